@@ -1,0 +1,1 @@
+"""Sillage: training and supervision of mental-health peer helpers."""

@@ -1,0 +1,46 @@
+"""Who acts, and under which single role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a membership lets a person do in its organisation."""
+
+    TRAINEE = "trainee"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """One role a person may act under; managers hold one hat for each organisation."""
+
+    role: Role
+    organisation_id: int | None = None
+    organisation_public_id: str = ""
+    organisation_name: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person behind a request and the hat worn; `organisation_id` only for managers.
+
+    Trainees and supervisors see across all their organisations, managers act in one.
+    """
+
+    person_id: int
+    name: str
+    role: Role | None
+    time_zone: str
+    organisation_id: int | None = None
+    organisation_public_id: str = ""
+    organisation_name: str = ""
+    hats: tuple[Hat, ...] = ()
+    locale: str = "fr"
+    theme: str = ""
+    text_size: str = ""
+    sign_in_id: int = 0

@@ -1,0 +1,57 @@
+"""A sentence of the domain, kept as structure until a page knows the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """A length of time inside a sentence; the page writes it as "1 h 30"."""
+
+    minutes: int
+
+
+Param = "str | int | date | Minutes | Text"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An English msgid, its parameters, and the plural form when a number decides.
+
+    Parameters may be texts, dates and `Minutes`: the page puts each in the reader's language.
+    """
+
+    msgid: str
+    params: Mapping[str, str | int | date | Minutes | Text] = field(default_factory=dict)
+    plural: str | None = None
+    number: int = 1
+
+    def __str__(self) -> str:
+        """The English sentence: for command lines and for failures in tests."""
+        template = self.plural if self.plural is not None and self.number != 1 else self.msgid
+        return template % {name: _in_english(value) for name, value in self.params.items()}
+
+    def __hash__(self) -> int:
+        return hash((self.msgid, tuple(sorted(self.params)), self.plural, self.number))
+
+
+def _in_english(value: str | int | date | Minutes | Text) -> str | int:
+    if isinstance(value, Minutes):
+        hours, minutes = divmod(value.minutes, 60)
+        return f"{hours} h {minutes:02}" if hours else f"{minutes} min"
+    return value if isinstance(value, int) else str(value)
+
+
+def _(msgid: str, /, **params: str | int | date | Minutes | Text) -> Text:
+    """A sentence without a plural."""
+    return Text(msgid, params)
+
+
+def ngettext(
+    singular: str, plural: str, number: int, /, **params: str | int | date | Minutes | Text
+) -> Text:
+    """A sentence whose form depends on `number`, which is also its parameter `num`."""
+    return Text(singular, {"num": number, **params}, plural, number)
