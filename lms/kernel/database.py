@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
+
+from lms.kernel.base import Base
 
 BUSY_TIMEOUT_MS = 5_000
 SQLITE_PRAGMAS = {
@@ -45,13 +48,23 @@ def reading(session: Session) -> Session:
     return session
 
 
+def insert_new(session: Session, model: type[Base], **values: Any) -> bool:
+    """Insert a row unless a unique constraint already holds one; true when it was inserted.
+
+    The database decides, so two requests at once cannot both be told "inserted".
+    """
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    result = session.execute(dialect.insert(model).values(**values).on_conflict_do_nothing())
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
 def _dump_json(value: Any) -> str:
     # SQLite's JSON functions find no accented path in escaped text.
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
     for name, value in SQLITE_PRAGMAS.items():
         cursor.execute(f"PRAGMA {name}={value}")

@@ -1,0 +1,123 @@
+"""Published curriculum: every row below a version is written once, by the import."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.kernel.base import Base, Document, choice
+
+
+class ActivityKind(StrEnum):
+    """What a person does in a step."""
+
+    TEXT = "text"
+    SITUATION = "situation"
+    REFLECTION = "reflection"
+    CHECK = "check"
+
+
+class Framework(Base):
+    """A version of the competence framework: domains and statements. Personal data: none."""
+
+    __tablename__ = "frameworks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    domains: Mapped[list[dict[str, Any]]] = mapped_column(Document)
+    imported_at: Mapped[datetime]
+
+
+class Programme(Base):
+    """A programme, whatever its versions. Personal data: none."""
+
+    __tablename__ = "programmes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+
+
+class ProgrammeVersion(Base):
+    """One published, immutable version of a programme. Personal data: none.
+
+    Words for readers are {"fr": …, "en": …}; `rules` is the document of the requirements room.
+    """
+
+    __tablename__ = "programme_versions"
+    __table_args__ = (UniqueConstraint("programme_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    framework_id: Mapped[int] = mapped_column(ForeignKey("frameworks.id"))
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[dict[str, Any]]
+    sheet: Mapped[dict[str, Any]]
+    """The programme sheet: summary, aims, audience, access, sources of the rules."""
+    rules: Mapped[dict[str, Any]]
+    published_at: Mapped[datetime]
+
+
+class Module(Base):
+    """A module of one version. Personal data: the authors' names, public."""
+
+    __tablename__ = "modules"
+    __table_args__ = (
+        UniqueConstraint("version_id", "slug"),
+        UniqueConstraint("version_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("programme_versions.id"))
+    slug: Mapped[str]
+    position: Mapped[int]
+    title: Mapped[dict[str, Any]]
+    sheet: Mapped[dict[str, Any]]
+    """Summary, goal, domains, sources, authors and state of the peer review."""
+    reviewed_on: Mapped[date]
+
+
+class Activity(Base):
+    """A step of a module. Personal data: none. `minutes` is its planned length."""
+
+    __tablename__ = "activities"
+    __table_args__ = (
+        UniqueConstraint("module_id", "slug"),
+        UniqueConstraint("module_id", "position"),
+        CheckConstraint("minutes BETWEEN 1 AND 240", name="minutes_plausible"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    module_id: Mapped[int] = mapped_column(ForeignKey("modules.id"))
+    slug: Mapped[str]
+    position: Mapped[int]
+    kind: Mapped[ActivityKind] = mapped_column(choice(ActivityKind))
+    minutes: Mapped[int]
+    title: Mapped[dict[str, Any]]
+    sheet: Mapped[dict[str, Any]]
+    """Summary, domains and content note."""
+
+
+class ActivityText(Base):
+    """What a step shows in one language. Personal data: none. Never holds a key."""
+
+    __tablename__ = "activity_texts"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), primary_key=True)
+    locale: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[dict[str, Any]]
+
+
+class QuestionKey(Base):
+    """The expected choice of one question. Personal data: none. Read only to mark an attempt."""
+
+    __tablename__ = "question_keys"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    choice: Mapped[str]

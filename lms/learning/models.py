@@ -1,0 +1,128 @@
+"""Enrolments, completed steps and attempts at checks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.kernel.base import Base, choice
+
+
+class EnrolmentState(StrEnum):
+    """Whether a person is in training."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class TrainingOffer(Base):
+    """The version that an invitation offers. Personal data: none of its own."""
+
+    __tablename__ = "training_offers"
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("programme_versions.id"))
+
+
+class Enrolment(Base):
+    """A person in training under one organisation, on one version to the end.
+
+    Personal data: that the person trains as a peer helper; kept with the certificates' register.
+    """
+
+    __tablename__ = "enrolments"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["membership_id", "organisation_id", "person_id"],
+            ["memberships.id", "memberships.organisation_id", "memberships.person_id"],
+        ),
+        UniqueConstraint("membership_id", "version_id"),
+        UniqueConstraint("id", "organisation_id"),
+        Index("ix_enrolments_person", "person_id", "state"),
+        Index(
+            "ix_enrolments_unsettled",
+            "organisation_id",
+            "facts_changed_at",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    membership_id: Mapped[int]
+    organisation_id: Mapped[int]
+    person_id: Mapped[int]
+    version_id: Mapped[int] = mapped_column(ForeignKey("programme_versions.id"))
+    state: Mapped[EnrolmentState] = mapped_column(
+        choice(EnrolmentState), default=EnrolmentState.ACTIVE
+    )
+    enrolled_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    facts_changed_at: Mapped[datetime]
+    """When a fact that requirements count last changed; certification settles after it."""
+
+
+class Completion(Base):
+    """A step completed, once. Personal data: the person's progress; kept with the enrolment.
+
+    `minutes` is the version's planned length on that day, never connection time.
+    """
+
+    __tablename__ = "completions"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), primary_key=True)
+    minutes: Mapped[int]
+    completed_at: Mapped[datetime]
+    completed_on: Mapped[date]
+
+
+class Attempt(Base):
+    """One attempt at a check; frozen once submitted.
+
+    Personal data: the person's result; answers are deleted 12 months after the certificate.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        UniqueConstraint("person_id", "activity_id", "number"),
+        Index(
+            "uq_attempts_open",
+            "person_id",
+            "activity_id",
+            unique=True,
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+        CheckConstraint("right_answers BETWEEN 0 AND questions", name="right_plausible"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"))
+    number: Mapped[int]
+    questions: Mapped[int]
+    right_answers: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+
+
+class Answer(Base):
+    """The choice made for one question. Personal data: see `Attempt`."""
+
+    __tablename__ = "answers"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    choice: Mapped[str]
+    answered_at: Mapped[datetime]

@@ -1,0 +1,45 @@
+"""The words of the algebra: rules, facts, proofs, and their stored form."""
+
+from lms.requirements.models.algebra import (
+    AllOf,
+    AtLeast,
+    CheckPassed,
+    Ledger,
+    MinutesOf,
+    ModuleComplete,
+    Rule,
+    RuleMalformed,
+    RuleSet,
+)
+from lms.requirements.models.facts import (
+    CheckResult,
+    Evidence,
+    Facts,
+    LedgerMinutes,
+    ModuleProgress,
+)
+from lms.requirements.models.proofs import Missing, Proof, ProofNode, Unit
+from lms.requirements.models.reading import read_proof, read_rule_set
+
+__all__ = [
+    "AllOf",
+    "AtLeast",
+    "CheckPassed",
+    "CheckResult",
+    "Evidence",
+    "Facts",
+    "Ledger",
+    "LedgerMinutes",
+    "MinutesOf",
+    "Missing",
+    "ModuleComplete",
+    "ModuleProgress",
+    "Proof",
+    "ProofNode",
+    "Rule",
+    "RuleMalformed",
+    "RuleSet",
+    "Unit",
+    "read_proof",
+    "read_rule_set",
+]

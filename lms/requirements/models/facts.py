@@ -1,0 +1,168 @@
+"""What is known of one enrolment when its rules are evaluated: ids, dates and whole numbers only."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar, TypeAlias
+
+from lms.kernel.text import _
+from lms.requirements.models.algebra import (
+    JsonObject,
+    Ledger,
+    RuleMalformed,
+    require_between,
+    require_slug,
+)
+
+MOST = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleProgress:
+    """How many steps of a module are done; `completed_on` is the day of the last one."""
+
+    KIND: ClassVar[str] = "module_progress"
+    module: str
+    steps_done: int
+    steps_total: int
+    completed_on: date | None = None
+
+    def __post_init__(self) -> None:
+        require_slug("module", self.module)
+        require_between("steps_total", self.steps_total, 1, MOST)
+        require_between("steps_done", self.steps_done, 0, self.steps_total)
+        if (self.completed_on is not None) != (self.steps_done == self.steps_total):
+            raise RuleMalformed("completed_on", _("A module has its date when all steps are done."))
+        if self.completed_on is not None:
+            _require_day("completed_on", self.completed_on)
+
+    def document(self) -> JsonObject:
+        return {
+            "kind": self.KIND,
+            "module": self.module,
+            "steps_done": self.steps_done,
+            "steps_total": self.steps_total,
+            "completed_on": self.completed_on.isoformat() if self.completed_on else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One submitted attempt at a module's check; `attempt` is its public id."""
+
+    KIND: ClassVar[str] = "check_result"
+    module: str
+    right: int
+    total: int
+    attempt: str
+    submitted_on: date
+
+    def __post_init__(self) -> None:
+        require_slug("module", self.module)
+        require_between("total", self.total, 1, MOST)
+        require_between("right", self.right, 0, self.total)
+        _require_id("attempt", self.attempt)
+        _require_day("submitted_on", self.submitted_on)
+
+    def document(self) -> JsonObject:
+        return {
+            "kind": self.KIND,
+            "module": self.module,
+            "right": self.right,
+            "total": self.total,
+            "attempt": self.attempt,
+            "submitted_on": self.submitted_on.isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerMinutes:
+    """The minutes of one ledger, apart by standing; `sources` are public ids of its entries.
+
+    `counted`: planned length of the steps done, or supervision countersigned, commented or
+    contested. These three are not told apart here, so that no reader of a proof learns of a dispute.
+    `unanswered`: signed by the supervisor and left without an answer ("non contresigné").
+    `pending`: not signed yet, or still within the time to answer; meets no rule.
+    """
+
+    KIND: ClassVar[str] = "ledger_minutes"
+    ledger: Ledger
+    counted: int
+    unanswered: int = 0
+    pending: int = 0
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for field in ("counted", "unanswered", "pending"):
+            require_between(field, getattr(self, field), 0, MOST)
+        for position, source in enumerate(self.sources):
+            _require_id(f"sources[{position}]", source)
+        _require_distinct("sources", self.sources)
+
+    def towards(self, *, unanswered_counts: bool) -> int:
+        """The minutes that meet a rule."""
+        return self.counted + (self.unanswered if unanswered_counts else 0)
+
+    def document(self) -> JsonObject:
+        return {
+            "kind": self.KIND,
+            "ledger": self.ledger.value,
+            "counted": self.counted,
+            "unanswered": self.unanswered,
+            "pending": self.pending,
+            "sources": list(self.sources),
+        }
+
+
+Evidence: TypeAlias = ModuleProgress | CheckResult | LedgerMinutes
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the rules may look at; the order inside each tuple means nothing.
+
+    `checks` may hold every attempt or only the best of each module: the best is what counts.
+    """
+
+    modules: tuple[ModuleProgress, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
+    minutes: tuple[LedgerMinutes, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require_distinct("modules", [progress.module for progress in self.modules])
+        _require_distinct("checks", [result.attempt for result in self.checks])
+        _require_distinct("minutes", [entry.ledger for entry in self.minutes])
+
+    def progress_in(self, module: str) -> ModuleProgress | None:
+        return next((progress for progress in self.modules if progress.module == module), None)
+
+    def best_check_of(self, module: str) -> CheckResult | None:
+        """The highest share of right answers; between equals, the earliest."""
+        results = (result for result in self.checks if result.module == module)
+        return min(results, key=_best_first, default=None)
+
+    def minutes_in(self, ledger: Ledger) -> LedgerMinutes | None:
+        return next((entry for entry in self.minutes if entry.ledger is ledger), None)
+
+
+def _best_first(result: CheckResult) -> tuple[Fraction, date, str]:
+    return -Fraction(result.right, result.total), result.submitted_on, result.attempt
+
+
+def _require_day(field: str, value: date) -> None:
+    # A datetime is a date to Python; a time of day must never enter a proof.
+    if type(value) is not date:
+        raise RuleMalformed(field, _("Give a day without a time."))
+
+
+def _require_id(field: str, value: str) -> None:
+    if not value.isprintable() or not 1 <= len(value) <= 64:
+        raise RuleMalformed(field, _("Give an identifier of 1 to 64 characters."))
+
+
+def _require_distinct(field: str, values: Sequence[Hashable]) -> None:
+    if len(set(values)) < len(values):
+        raise RuleMalformed(field, _("The same entry appears twice."))

@@ -1,0 +1,4 @@
+"""Immutable files named by the SHA-256 of their bytes.
+
+It refuses to change a file, and to hand out one whose bytes no longer match its name.
+"""

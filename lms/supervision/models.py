@@ -1,0 +1,210 @@
+"""Agreements, sessions, participants, sealed texts and signatures."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.kernel.base import Base, choice
+
+
+class AgreementState(StrEnum):
+    """Where an agreement is: proposed by a manager until both accept."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    DECLINED = "declined"
+    ENDED = "ended"
+
+
+class SessionKind(StrEnum):
+    """Alone or in a group; managers see nothing finer."""
+
+    INDIVIDUAL = "individual"
+    GROUP = "group"
+
+
+class SessionMode(StrEnum):
+    """How people met."""
+
+    VIDEO = "video"
+    TELEPHONE = "telephone"
+    ON_SITE = "on_site"
+
+
+class Standing(StrEnum):
+    """What both sides have said of one person's part in a session."""
+
+    LOGGED = "logged"
+    SIGNED = "signed"
+    COUNTERSIGNED = "countersigned"
+    COMMENTED = "commented"
+    CONTESTED = "contested"
+
+
+class TextKind(StrEnum):
+    """Which of the texts of a record; each has its own readers."""
+
+    SHARED = "shared"
+    PRIVATE = "private"
+    OWN = "own"
+    ANSWER = "answer"
+
+
+class Agreement(Base):
+    """A supervision agreement inside one organisation.
+
+    Personal data: who supervises whom and when; kept 3 years after its end.
+    """
+
+    __tablename__ = "agreements"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["supervisor_membership_id", "organisation_id", "supervisor_id"],
+            ["memberships.id", "memberships.organisation_id", "memberships.person_id"],
+            name="fk_agreements_supervisor_memberships",
+        ),
+        ForeignKeyConstraint(
+            ["trainee_membership_id", "organisation_id", "trainee_id"],
+            ["memberships.id", "memberships.organisation_id", "memberships.person_id"],
+            name="fk_agreements_trainee_memberships",
+        ),
+        UniqueConstraint("id", "organisation_id", "trainee_id"),
+        CheckConstraint("supervisor_id <> trainee_id", name="two_people"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        Index(
+            "uq_agreements_living",
+            "organisation_id",
+            "supervisor_id",
+            "trainee_id",
+            unique=True,
+            sqlite_where=text("state IN ('proposed', 'active')"),
+            postgresql_where=text("state IN ('proposed', 'active')"),
+        ),
+        Index("ix_agreements_supervisor", "supervisor_id", "state"),
+        Index("ix_agreements_trainee", "trainee_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    supervisor_membership_id: Mapped[int]
+    supervisor_id: Mapped[int]
+    trainee_membership_id: Mapped[int]
+    trainee_id: Mapped[int]
+    state: Mapped[AgreementState] = mapped_column(
+        choice(AgreementState), default=AgreementState.PROPOSED
+    )
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    proposed_by: Mapped[int]
+    proposed_at: Mapped[datetime]
+    supervisor_accepted_at: Mapped[datetime | None]
+    trainee_accepted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class SupervisionSession(Base):
+    """One meeting that was held.
+
+    Personal data: who met and when; kept 6 years, as evidence of training.
+    """
+
+    __tablename__ = "supervision_sessions"
+    __table_args__ = (Index("ix_supervision_sessions_list", "supervisor_id", "held_on", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    supervisor_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    held_on: Mapped[date]
+    kind: Mapped[SessionKind] = mapped_column(choice(SessionKind))
+    mode: Mapped[SessionMode] = mapped_column(choice(SessionMode))
+    logged_at: Mapped[datetime]
+
+
+class Participation(Base):
+    """One person's part in a session: minutes, and what both sides have signed.
+
+    Personal data: hours of supervision; kept 6 years. Facts are frozen once the supervisor signed.
+    """
+
+    __tablename__ = "participations"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["agreement_id", "organisation_id", "trainee_id"],
+            ["agreements.id", "agreements.organisation_id", "agreements.trainee_id"],
+        ),
+        UniqueConstraint("session_id", "trainee_id"),
+        CheckConstraint("minutes BETWEEN 15 AND 480", name="minutes_plausible"),
+        Index("ix_participations_trainee", "trainee_id", "standing"),
+        Index("ix_participations_organisation", "organisation_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("supervision_sessions.id"))
+    agreement_id: Mapped[int]
+    organisation_id: Mapped[int]
+    trainee_id: Mapped[int]
+    minutes: Mapped[int]
+    standing: Mapped[Standing] = mapped_column(choice(Standing), default=Standing.LOGGED)
+    signed_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    shared_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    """When the trainee first opened the shared record; told to its author only on withdrawal."""
+    withdrawn_at: Mapped[datetime | None]
+
+
+class SessionText(Base):
+    """One sealed text of a record: shared, private, own or the answer of the trainee.
+
+    Personal data: private text, sealed. Shared, own and answer are sealed under the trainee's key,
+    the supervisor's aide-mémoire under its author's. Deleted on `purge_on`, else 3 years after the
+    agreement's end.
+    """
+
+    __tablename__ = "session_texts"
+    __table_args__ = (UniqueConstraint("participation_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id"))
+    kind: Mapped[TextKind] = mapped_column(choice(TextKind))
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    sealed: Mapped[bytes]
+    version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime]
+    purge_on: Mapped[date | None] = mapped_column(index=True)
+
+
+class Signature(Base):
+    """A simple signature: the sentence shown, person, instant, factor and a keyed digest.
+
+    Personal data: who signed what and when; kept with the session.
+    """
+
+    __tablename__ = "signatures"
+    __table_args__ = (UniqueConstraint("participation_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    standing: Mapped[Standing] = mapped_column(choice(Standing))
+    sentence: Mapped[dict[str, Any]]
+    """The structure of the sentence that was shown (msgid and parameters) and its language."""
+    facts: Mapped[dict[str, Any]]
+    factor: Mapped[str]
+    digest: Mapped[str]
+    signed_at: Mapped[datetime]

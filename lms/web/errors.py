@@ -1,0 +1,61 @@
+"""Calm error pages that need neither the database nor a signed-in person."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, g, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from lms.kernel.refusals import NotThere
+from lms.web.form import Repeated
+
+RETRY_AFTER_SECONDS = "10"
+KNOWN = frozenset({400, 403, 404, 413, 429, 500, 503})
+log = logging.getLogger("sillage")
+
+
+def install(app: Flask) -> None:
+    """Answer every failure with a page in the person's language."""
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(CSRFError, lambda _error: error_page(400))
+    app.register_error_handler(NotThere, lambda _error: error_page(404))
+    app.register_error_handler(Repeated, lambda error: redirect(error.location, 303))
+    for outage in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(outage, _database_away)
+    app.register_error_handler(DataError, lambda _error: error_page(400))
+    app.register_error_handler(Exception, _unexpected)
+
+
+def error_page(status: int) -> ResponseReturnValue:
+    """The page for `status`; an unknown one reads as the family's head (400 or 500)."""
+    g.no_database = True
+    shown = status if status in KNOWN else 400 if status < 500 else 500
+    headers = {"Retry-After": RETRY_AFTER_SECONDS} if status in {429, 503} else {}
+    return render_template("errors/error.html", status=shown), status, headers
+
+
+def _refused(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return error_page(error.code)
+
+
+def _database_away(error: Exception) -> ResponseReturnValue:
+    # The statement and its values stay out of the log: they may hold personal data.
+    log.warning("database unavailable: %s", type(getattr(error, "orig", error)).__name__)
+    return error_page(503)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.error("unexpected %s", type(error).__name__, exc_info=_without_values(error))
+    return error_page(500)
+
+
+def _without_values(error: Exception) -> Exception | bool:
+    # A database error's text quotes statement and parameters.
+    return False if hasattr(error, "params") else error

@@ -1,0 +1,105 @@
+"""The base of all forms: shape here, rules in operations, each accepted once."""
+
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from flask import g, request
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField
+
+from lms.kernel.database import insert_new
+from lms.kernel.refusals import RuleBroken
+from lms.web.database import db
+from lms.web.i18n import sentence
+from lms.web.models import FormKey
+from lms.web.page import new_token, now
+
+Order = TypeVar("Order")
+KEY_LENGTH = 64
+# What a person may type has no control signs but tab and newlines.
+BROKEN = {code: None for code in range(32) if code not in (9, 10, 13)} | {127: None}
+
+
+class Repeated(Exception):
+    """The same form was already accepted; `location` is where its first answer led."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+class Form(FlaskForm):
+    """A form that changes something: token, one-time key, calm refusals."""
+
+    form_key = HiddenField(default=new_token)
+    once = True
+    """Whether an accepted form may be accepted again (sign-in and autosave say False)."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            found = super().wrap_formdata(form, formdata)
+            return _cleaned(found) if isinstance(found, MultiDict) else found
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.failed = False
+        if not self.once:
+            del self.form_key
+
+    def accepted(self) -> bool:
+        """True when the form was sent, has the right shape and was not accepted before."""
+        if not self.is_submitted():
+            return False
+        if not self.validate():
+            self.failed = True
+            return False
+        if self.once:
+            self._use_key()
+        return True
+
+    def into(self, order: type[Order]) -> Order:
+        """The order (a frozen dataclass) filled from the fields of the same names."""
+        values = {}
+        for field in dataclasses.fields(order):  # type: ignore[arg-type]
+            value = self[field.name].data
+            values[field.name] = tuple(value) if isinstance(value, list) else value
+        return order(**values)
+
+    def blame(self, broken: RuleBroken) -> None:
+        """Put a refused rule beside its field, in the reader's language."""
+        self.failed = True
+        words = sentence(broken.sentence)
+        if broken.field in self:
+            field = self[broken.field]
+            field.errors = [*field.errors, words]
+        else:
+            self.form_errors = [*self.form_errors, words]
+
+    def _use_key(self) -> None:
+        key = str(self.form_key.data or "")[:KEY_LENGTH]
+        who = current_user.get_id() if current_user.is_authenticated else ""
+        digest = sha256(f"{who}|{request.path}|{key}".encode()).hexdigest()
+        g.form_key = digest
+        if insert_new(db.session, FormKey, digest=digest, location="", used_at=now()):
+            return
+        first = db.session.scalar(select(FormKey.location).where(FormKey.digest == digest))
+        raise Repeated(first or request.path)
+
+
+def _cleaned(formdata: MultiDict[str, Any]) -> MultiDict[str, Any]:
+    return MultiDict(
+        (name, _clean(value) if isinstance(value, str) else value)
+        for name, value in formdata.items(multi=True)
+    )
+
+
+def _clean(value: str) -> str:
+    whole = value.encode("utf-8", "ignore").decode()
+    return unicodedata.normalize("NFC", whole.replace("\r\n", "\n")).translate(BROKEN)

@@ -1,0 +1,116 @@
+"""Who may open which address: every route and method declares a policy, the default is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.local import LocalProxy
+
+from lms.kernel.actor import Actor
+
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+Policy = Callable[[Actor], bool]
+
+UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def _acting() -> Actor:
+    found = acting()
+    if found is None:
+        raise RuntimeError("a view without a signed-in person asked who acts")
+    return found
+
+
+actor: Actor = LocalProxy(_acting)  # type: ignore[assignment]
+
+
+def acting() -> Actor | None:
+    """The person behind the request, or None when nobody is signed in.
+
+    Error pages set `g.no_database`: they must come even when nobody can be looked up.
+    """
+    if g.get("no_database"):
+        return None
+    return current_user.actor if current_user.is_authenticated else None
+
+
+def anyone(_actor: Actor) -> bool:
+    """Every signed-in person, whatever the hat."""
+    return True
+
+
+def requires(policy: Policy) -> Callable[[View[P]], View[P]]:
+    """Open the view to signed-in actors whom `policy` admits; others get sign-in or 403."""
+
+    def guard(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            who = acting()
+            if who is None:
+                return _to_sign_in()
+            if not policy(who):
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.policy = policy  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def public(view: View[P]) -> View[P]:
+    """Declare that anybody may open the view, signed in or not."""
+    view.policy = public  # type: ignore[attr-defined]
+    return view
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    if request.headers.get("Accept") == "application/json":
+        abort(401)
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=back), 303)
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Stop the start-up when a route has no policy."""
+    bare = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if not hasattr(app.view_functions[rule.endpoint], "policy") and rule.endpoint != "static"
+    ]
+    if bare:
+        raise RuntimeError(f"routes without a policy: {', '.join(sorted(bare))}")
+
+
+def refuse_foreign_forms() -> None:
+    """Second line behind the form token: a browser says where an unsafe request came from."""
+    if request.method not in UNSAFE_METHODS:
+        return
+    site: Any = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in {"same-origin", "none"}:
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        abort(403)
+
+
+def refuse_broken_text() -> None:
+    """Addresses holding NUL or lone surrogates name nothing that exists."""
+    parts = [request.path, *request.args.values(), *request.args.keys()]
+    if any("\x00" in part or not _is_text(part) for part in parts):
+        abort(404)
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,142 @@
+"""Languages: which one the reader has, sentences of the domain, dates, lengths and typography."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from babel.dates import format_date, format_skeleton, format_time
+from flask import Flask, current_app, has_request_context, request, session
+from flask_babel.speaklater import LazyString
+
+from lms.kernel.text import Minutes, Text
+from lms.web.guard import acting
+
+LANGUAGES = ("fr", "en")
+NO_BREAK = "\u00a0"
+
+
+def chosen_language() -> str:
+    """The language asked for in the account, then in this browser session; French otherwise."""
+    if not has_request_context():
+        return "fr"
+    kept = session.get("lang")
+    if kept in LANGUAGES:
+        return str(kept)
+    return request.accept_languages.best_match(LANGUAGES, "fr") or "fr"
+
+
+def language() -> str:
+    """The language of this answer, `fr` or `en`."""
+    return str(flask_babel.get_locale() or "fr")
+
+
+@lru_cache(maxsize=4096)
+def typeset(words: str) -> str:
+    """French typography for plain text: no-break spaces and curly apostrophes."""
+    words = words.replace("'", "\u2019")
+    words = re.sub(r" ([?!:;»])", NO_BREAK + r"\1", words)
+    words = re.sub(r"(«) ", r"\1" + NO_BREAK, words)
+    return re.sub(r"(\d) (h|min|Ko|Mo|%|\d\d\b)", r"\1" + NO_BREAK + r"\2", words)
+
+
+def _set(words: str) -> str:
+    return typeset(words) if language() == "fr" else words
+
+
+def gettext(msgid: str, /, **params: object) -> str:
+    """The reader's words for `msgid`, with French typography."""
+    words = _set(flask_babel.get_domain().get_translations().ugettext(msgid))
+    return words % params if params else words
+
+
+def ngettext(singular: str, plural: str, num: int, /, **params: object) -> str:
+    """The same where a number decides; it is also the parameter `num`."""
+    found = flask_babel.get_domain().get_translations().ungettext(singular, plural, num)
+    return _set(found) % {"num": num, **params}
+
+
+def lazy(msgid: str, /, **params: object) -> LazyString:
+    """For class bodies of forms: translated when it is shown."""
+    return LazyString(gettext, msgid, **params)
+
+
+def sentence(text: Text) -> str:
+    """A sentence of the domain in the reader's language."""
+    params = {name: _param(value) for name, value in text.params.items()}
+    if text.plural is not None:
+        return ngettext(text.msgid, text.plural, text.number, **params)
+    # Always interpolated, so that a doubled percent sign reads the same with and without values.
+    return gettext(text.msgid) % params
+
+
+def _param(value: str | int | date | Minutes | Text) -> object:
+    if isinstance(value, Text):
+        return sentence(value)
+    if isinstance(value, Minutes):
+        return duration(value.minutes)
+    return day(value) if isinstance(value, date) else value
+
+
+def duration(minutes: int) -> str:
+    """Minutes in words: 45 min, 1 h, 1 h 30."""
+    hours, rest = divmod(abs(minutes), 60)
+    words = f"{hours} h {rest:02}" if hours and rest else f"{hours} h" if hours else f"{rest} min"
+    return ("−" if minutes < 0 else "") + words.replace(" ", NO_BREAK)
+
+
+def day(when: date | datetime, width: str = "long") -> str:
+    """A date in words: 24 novembre 2026; `full` adds the weekday, `short` drops the year."""
+    if isinstance(when, datetime):
+        when = when.astimezone(_zone()).date()
+    locale = language()
+    if width == "short":
+        words = format_skeleton("MMMd", when, locale=locale)
+    else:
+        words = format_date(when, width, locale=_locale(locale))
+    if locale == "fr" and when.day == 1:
+        words = re.sub(r"\b1 ", "1er ", words, count=1)
+    return words.replace(" ", NO_BREAK) if width == "short" else words
+
+
+def _locale(locale: str) -> str:
+    return "en_GB" if locale == "en" else locale
+
+
+def clock(when: datetime) -> str:
+    """The time of day where the reader is: 14 h 05."""
+    local = when.astimezone(_zone())
+    if language() == "fr":
+        return f"{local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02}"
+    return str(format_time(local, "HH:mm"))
+
+
+def _zone() -> ZoneInfo:
+    who = acting()
+    return ZoneInfo(who.time_zone if who else current_app.config["TIME_ZONE"])
+
+
+def install(app: Flask) -> None:
+    """Give templates the reader's language."""
+    flask_babel.Babel(app, locale_selector=_selected, default_locale="fr")
+    env = app.jinja_env
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=False
+    )
+    env.globals["_"] = gettext
+    env.filters.update(
+        day=day,
+        short_day=lambda when: day(when, "short"),
+        full_day=lambda when: day(when, "full"),
+        clock=clock,
+        duration=duration,
+        sentence=sentence,
+    )
+
+
+def _selected() -> str:
+    who = acting() if has_request_context() else None
+    return who.locale if who and who.locale in LANGUAGES else chosen_language()

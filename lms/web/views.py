@@ -1,0 +1,46 @@
+"""Pages that belong to no room: language, privacy, accessibility."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, redirect, request, session
+from flask.typing import ResponseReturnValue
+
+from lms.web.guard import public
+from lms.web.i18n import LANGUAGES
+from lms.web.page import page
+
+bp = Blueprint("web", __name__)
+
+
+def local_address(address: str | None, otherwise: str = "/") -> str:
+    """The address when it leads inside this site, else `otherwise`: no open redirect."""
+    parts = urlsplit((address or "").replace("\\", "/"))
+    inside = parts.path.startswith("/") and not parts.scheme and not parts.netloc
+    return parts._replace(fragment="").geturl() if inside else otherwise
+
+
+@bp.post("/language")
+@public
+def language() -> ResponseReturnValue:
+    """Remember the language in this browser; the account page keeps it for good."""
+    chosen = request.form.get("lang", "")
+    if chosen not in LANGUAGES:
+        abort(400)
+    session["lang"] = chosen
+    return redirect(local_address(request.form.get("next")), 303)
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """What is kept, why, who reads it."""
+    return page("web/privacy.html")
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """The honest state of accessibility."""
+    return page("web/accessibility.html")
