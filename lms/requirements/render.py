@@ -97,6 +97,8 @@ class _Teller:
         yield from self.under(node, depth + together)
 
     def _choice(self, rule: AtLeast, node: ProofNode) -> Text:
+        if not rule.count:
+            return _("Optional:")
         if node.met:
             return _("At least %(count)s of these:", count=rule.count)
         return _("%(count)s more to choose among these:", count=node.missing.amount)
@@ -125,7 +127,7 @@ class _Teller:
                 percent=rule.percent,
             )
         if self.reader is Reader.MANAGER:
-            return _check_for_manager(node, best, title)
+            return _check_for_manager(node, title)
         return _check_for_person(rule, node, best, title)
 
 
@@ -144,9 +146,10 @@ def _module(node: ProofNode, title: str) -> Text:
     )
 
 
-def _check_for_manager(node: ProofNode, best: CheckResult, title: str) -> Text:
+def _check_for_manager(node: ProofNode, title: str) -> Text:
+    # No day: the best attempt may be later than the first that passed.
     if node.met:
-        return _("Quiz “%(module)s”: passed on %(day)s", module=title, day=best.submitted_on)
+        return _("Quiz “%(module)s”: passed", module=title)
     return _("Quiz “%(module)s”: not passed yet", module=title)
 
 
@@ -154,16 +157,16 @@ def _check_for_person(rule: CheckPassed, node: ProofNode, best: CheckResult, tit
     needed = rule.right_needed(best.total)
     if node.met:
         return ngettext(
-            "Quiz “%(module)s”: %(num)s right answer out of %(total)s, %(needed)s needed",
-            "Quiz “%(module)s”: %(num)s right answers out of %(total)s, %(needed)s needed",
+            "Quiz “%(module)s”: %(num)s right answer out of %(total)s (minimum: %(needed)s)",
+            "Quiz “%(module)s”: %(num)s right answers out of %(total)s (minimum: %(needed)s)",
             best.right,
             module=title,
             total=best.total,
             needed=needed,
         )
     return ngettext(
-        "Quiz “%(module)s”: %(num)s right answer out of %(total)s, it takes %(needed)s",
-        "Quiz “%(module)s”: %(num)s right answers out of %(total)s, it takes %(needed)s",
+        "Quiz “%(module)s”: %(num)s right answer out of %(total)s, %(needed)s needed",
+        "Quiz “%(module)s”: %(num)s right answers out of %(total)s, %(needed)s needed",
         best.right,
         module=title,
         total=best.total,

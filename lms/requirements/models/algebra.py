@@ -109,7 +109,7 @@ class CheckPassed:
 
 @dataclass(frozen=True, slots=True)
 class MinutesOf:
-    """At least `minutes` in the ledger; minutes left unanswered count only when the rule says so."""
+    """At least `minutes` in the ledger; those left unanswered count only if the rule says so."""
 
     KIND: ClassVar[str] = "minutes_of"
     ledger: Ledger

@@ -1,4 +1,4 @@
-"""What is known of one enrolment when its rules are evaluated: ids, dates and whole numbers only."""
+"""What is known of one enrolment when it is judged: ids, days and whole numbers only."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class LedgerMinutes:
     """The minutes of one ledger, apart by standing; `sources` are public ids of its entries.
 
     `counted`: planned length of the steps done, or supervision countersigned, commented or
-    contested. These three are not told apart here, so that no reader of a proof learns of a dispute.
+    contested. These three are not told apart, so that no reader of a proof learns of a dispute.
     `unanswered`: signed by the supervisor and left without an answer ("non contresigné").
     `pending`: not signed yet, or still within the time to answer; meets no rule.
     """
