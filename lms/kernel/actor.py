@@ -20,7 +20,7 @@ class Hat:
 
     role: Role
     organisation_id: int | None = None
-    organisation_public_id: str = ""
+    organisation_slug: str = ""
     organisation_name: str = ""
     current: bool = False
 
@@ -37,7 +37,7 @@ class Actor:
     role: Role | None
     time_zone: str
     organisation_id: int | None = None
-    organisation_public_id: str = ""
+    organisation_slug: str = ""
     organisation_name: str = ""
     hats: tuple[Hat, ...] = ()
     locale: str = "fr"

@@ -44,7 +44,7 @@ def render_in_child(document: CertificateDocument, *, seconds: float = SECONDS) 
     if missing:
         raise PrintingUnavailable(unavailable_because(missing))
     try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+        child = subprocess.run(  # our own interpreter and module, no shell
             [sys.executable, "-m", "lms.printing"],
             input=document.to_json().encode(),
             capture_output=True,

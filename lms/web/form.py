@@ -80,7 +80,7 @@ class Form(FlaskForm):
             field = self[broken.field]
             field.errors = [*field.errors, words]
         else:
-            self.form_errors = [*self.form_errors, words]
+            self.form_errors: list[str] = [*self.form_errors, words]
 
     def _use_key(self) -> None:
         key = str(self.form_key.data or "")[:KEY_LENGTH]

@@ -71,6 +71,13 @@ def public(view: View[P]) -> View[P]:
     return view
 
 
+def acting_in(org: str) -> int:
+    """The id of the organisation in the address, which must be the one the manager acts in."""
+    if actor.organisation_id is None or actor.organisation_slug != org:
+        abort(404)
+    return actor.organisation_id
+
+
 def _to_sign_in() -> ResponseReturnValue:
     if request.headers.get("Accept") == "application/json":
         abort(401)

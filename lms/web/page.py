@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import update
 
 from lms.kernel.actor import Actor
+from lms.kernel.keys import Keys
 from lms.kernel.text import Text
 from lms.web.database import db
 from lms.web.guard import acting
@@ -35,6 +36,12 @@ def now() -> datetime:
 def new_token() -> str:
     """128 random bits, safe in an address."""
     return secrets.token_urlsafe(16)
+
+
+def keys() -> Keys:
+    """The keys derived from the root key."""
+    held: Keys = current_app.extensions["sillage.keys"]
+    return held
 
 
 def today_for(actor: Actor | None) -> date:

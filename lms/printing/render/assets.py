@@ -8,7 +8,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 ROOM = Path(__file__).resolve().parents[1]
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "certificates"
-BASE_URL = "sillage:///"
+BASE_URL = "https://assets.invalid/"  # a host that can never exist (RFC 2606)
 
 _KINDS = {".ttf": "font/ttf", ".css": "text/css", ".svg": "image/svg+xml"}
 _ASSETS = {

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pydyf
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from lms.printing.models import PrintingFailed, UnprintableText
 
@@ -65,7 +67,7 @@ class _Tree:
     """The tags of the page, walked in reading order."""
 
     def __init__(self, pdf: Any) -> None:
-        kinds = [o for o in pdf.objects if isinstance(o, dict)]
+        kinds: list[Any] = [o for o in pdf.objects if isinstance(o, dict)]
         self._elements = {o.number: o for o in kinds if o.get("Type") == "/StructElem"}
         self.root = next(o for o in kinds if o.get("Type") == "/StructTreeRoot")
         self._top = next(n for n, o in self._elements.items() if o["S"] == "/Document")
@@ -90,15 +92,26 @@ def _number(reference: str | bytes) -> int:
 
 
 def _mark_languages(document: Any, tree: _Tree) -> None:
-    """Pair elements and tags by order; lines of text are leaves, not elements."""
+    """Pair boxes and tags by their order, which is one; lines of text are leaves, not elements."""
+    boxes = [box for page in document.pages for box in _boxes(page._page_box)]
     for name, tag in _TAGGED.items():
-        written = list(document._html.etree_element.iter(name))
+        drawn = [box.element for box in boxes if box.element_tag == name]
         tags = [o for o, _ in tree.walk() if o["S"] == tag and not _is_text(o)]
-        if len(written) != len(tags):
-            raise PrintingFailed(f"{len(written)} {name} elements became {len(tags)} tags")
-        for element, tagged in zip(written, tags, strict=True):
+        if len(drawn) != len(tags):
+            raise PrintingFailed(f"{len(drawn)} {name} boxes became {len(tags)} tags")
+        for element, tagged in zip(drawn, tags, strict=True):
             if element.get("lang"):
                 tagged["Lang"] = pydyf.String(element.get("lang"))
+
+
+def _boxes(box: Any) -> Iterator[Any]:
+    """The boxes of elements, as the writer walks them to make its tags."""
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box
+    if not isinstance(box, (LineBox, TextBox)):
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child)
 
 
 def _is_text(element: Any) -> bool:

@@ -32,13 +32,11 @@ class Lettering:
     lines: tuple[str, ...]
 
 
-def printable(text: str) -> str:
-    """The text in composed form; refuses control, direction-changing and unassigned signs."""
-    composed = unicodedata.normalize("NFC", text)
-    for sign in composed:
+def refuse_unprintable(text: str) -> None:
+    """Control, direction-changing and unassigned signs have no place on paper."""
+    for sign in text:
         if unicodedata.category(sign) in _FORBIDDEN and sign not in _SHAPERS:
             raise UnprintableText(f"cannot be printed: U+{ord(sign):04X}")
-    return composed
 
 
 def letter(name: str) -> Lettering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 
 import segno
@@ -12,12 +13,20 @@ QUIET = 4
 _MASK = 4  # fixed: trying the eight masks takes longer than all the rest, for no better reading
 
 
-def qr_path(url: str) -> tuple[str, int]:
+@dataclass(frozen=True, slots=True)
+class QrCode:
     """The dark modules as path data, and the side of the square with its quiet zone."""
+
+    path: str
+    side: int
+
+
+def qr_code(url: str) -> QrCode:
+    """In capitals, because the code for capitals alone is coarser and so easier to read."""
     code = segno.make_qr(url.upper(), error="m", boost_error=False, mask=_MASK)
     matrix = [bytes(row) for row in code.matrix]
     bars = [bar for y, row in enumerate(matrix) for bar in _bars(row, y)]
-    return "".join(bars), len(matrix) + 2 * QUIET
+    return QrCode("".join(bars), len(matrix) + 2 * QUIET)
 
 
 def _bars(row: bytes, y: int) -> list[str]:

@@ -31,7 +31,5 @@ def length(minutes: int) -> str:
     """45 min, 2 h, 2 h 05: understood in both languages."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        words = f"{rest} min"
-    else:
-        words = f"{hours} h {rest:02}" if rest else f"{hours} h"
-    return words.replace(" ", NO_BREAK)
+        return f"{rest}{NO_BREAK}min"
+    return f"{hours}{NO_BREAK}h{NO_BREAK}{rest:02}" if rest else f"{hours}{NO_BREAK}h"

@@ -1,0 +1,122 @@
+"""create_app: settings in, a Flask application out."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from lms.app.navigation import navigation
+from lms.app.rooms import BLUEPRINTS, load_signed_in
+from lms.app.settings import Settings, from_environment
+from lms.kernel.database import make_engine, make_sessions
+from lms.kernel.keys import Keys
+from lms.web import assets, errors, guard, headers, i18n
+from lms.web.database import Application, close_session
+
+ROOT = Path(__file__).parents[2]
+BODY_LIMIT = 256 * 1024
+TRANSLATIONS = Path(__file__).parents[1] / "web" / "translations"
+ASSETS_AGE = timedelta(days=365)
+
+
+def create_app(settings: Settings | None = None) -> Application:
+    """The application, ready to serve; the database is only touched by requests."""
+    settings = settings or from_environment()
+    app = Application("lms", template_folder=str(ROOT / "templates"), static_folder=None)
+    _configure(app, settings)
+    app.extensions["sillage.settings"] = settings
+    app.extensions["sillage.keys"] = Keys(settings.root_key)
+    app.extensions["sillage.engine"] = make_engine(settings.database)
+    app.extensions["sillage.sessions"] = make_sessions(app.extensions["sillage.engine"])
+    _install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    guard.refuse_undeclared(app)
+    _wrap(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    secure = settings.public_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=Keys(settings.root_key).derive("cookies"),
+        TIME_ZONE=settings.time_zone,
+        # Browsers drop the __Host- prefix on a plain address.
+        SESSION_COOKIE_NAME="__Host-sillage" if secure else "sillage",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
+        MAX_FORM_PARTS=500,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
+        COMPRESS_MIMETYPES=["text/html", "application/json"],
+        COMPRESS_ALGORITHM=["gzip"],
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    logging.getLogger("sillage").setLevel(logging.INFO)
+
+
+def _install(app: Flask) -> None:
+    CSRFProtect(app)
+    Compress(app)
+    login = LoginManager(app)
+    login.session_protection = None
+    login.user_loader(load_signed_in)
+    i18n.install(app)
+    errors.install(app)
+    headers.install(app)
+    app.before_request(guard.refuse_foreign_forms)
+    app.before_request(guard.refuse_broken_text)
+    app.teardown_request(close_session)
+    app.jinja_env.globals["asset"] = assets.asset
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    who = guard.acting()
+    return {
+        "actor": who,
+        "nav": navigation(who),
+        "lang": i18n.language(),
+        "theme": who.theme if who else "",
+        "text_size": who.text_size if who else "",
+        "form_failed": False,
+    }
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    proxies = settings.trusted_proxies
+    inner: Any = app.wsgi_app
+    inner = WhiteNoise(
+        inner,
+        root=str(assets.FOLDER),
+        prefix="static/",
+        max_age=int(ASSETS_AGE.total_seconds()),
+        allow_all_origins=False,
+        add_headers_function=_static_headers,
+    )
+    if proxies:
+        inner = ProxyFix(inner, x_for=proxies, x_proto=proxies, x_host=proxies)
+    app.wsgi_app = inner  # type: ignore[method-assign]
+
+
+def _static_headers(static: Any, _path: str, _url: str) -> None:
+    static["Content-Security-Policy"] = headers.POLICY
+    static["X-Content-Type-Options"] = "nosniff"
+    static["Cross-Origin-Resource-Policy"] = "same-origin"
+    static["Cache-Control"] = f"public, max-age={int(ASSETS_AGE.total_seconds())}, immutable"

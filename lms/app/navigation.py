@@ -1,0 +1,53 @@
+"""The main navigation of each role: four entries at most, always visible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from lms.kernel.actor import Actor, Role
+from lms.web.i18n import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry: a word, an icon, an address."""
+
+    label: str
+    icon: str
+    href: str
+    current: bool
+
+
+def navigation(actor: Actor | None) -> list[NavItem]:
+    """The entries for the acting role; none for a stranger."""
+    if actor is None or actor.role is None:
+        return []
+    return [NavItem(label, icon, href, _is_current(href)) for label, icon, href in _entries(actor)]
+
+
+def _is_current(href: str) -> bool:
+    return request.path == href or (href != "/home" and request.path.startswith(href + "/"))
+
+
+def _entries(actor: Actor) -> list[tuple[str, str, str]]:
+    if actor.role is Role.TRAINEE:
+        return [
+            (_("Home"), "home", url_for("home.home")),
+            (_("Programme"), "path", url_for("learning.programme")),
+            (_("Hours"), "clock", url_for("hours.hours")),
+            (_("Supervision"), "talk", url_for("supervision.my_supervision")),
+        ]
+    if actor.role is Role.SUPERVISOR:
+        return [
+            (_("My day"), "home", url_for("home.home")),
+            (_("People"), "people", url_for("supervision.people")),
+            (_("Sessions"), "talk", url_for("supervision.sessions")),
+        ]
+    return [
+        (_("People"), "people", url_for("home.roster", org=actor.organisation_slug)),
+        (_("Invitations"), "mail", url_for("learning.invitations", org=actor.organisation_slug)),
+        (_("Supervision"), "talk", url_for("supervision.agreements", org=actor.organisation_slug)),
+        (_("Certificates"), "cert", url_for("certification.register", org=actor.organisation_slug)),
+    ]

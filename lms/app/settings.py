@@ -1,0 +1,135 @@
+"""Settings from the environment, read once, refused with one clear line."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lms.kernel.keys import ROOT_KEY_BYTES
+
+PREFIX = "SILLAGE_"
+DEMO_MARK = "demo:"
+NAMES = frozenset(
+    {
+        "SILLAGE_MODE",
+        "SILLAGE_DATA",
+        "SILLAGE_DATABASE",
+        "SILLAGE_PUBLIC_URL",
+        "SILLAGE_ROOT_KEY_FILE",
+        "SILLAGE_TRUSTED_PROXIES",
+        "SILLAGE_SMTP",
+        "SILLAGE_MAIL_FROM",
+        "SILLAGE_TIME_ZONE",
+    }
+)
+
+
+class SettingRefused(Exception):
+    """A setting is missing or wrong; the message is one line for whoever starts the server."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that the environment decides."""
+
+    production: bool
+    data: Path
+    database: str
+    public_url: str
+    root_key: bytes
+    trusted_proxies: int
+    smtp: str
+    """`smtp://user:password@host:587` (STARTTLS), `smtps://…`; empty writes .eml files."""
+    mail_from: str
+    time_zone: str
+
+    @property
+    def files(self) -> Path:
+        """Where immutable documents are kept."""
+        return self.data / "files"
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings; `SettingRefused` with one line when one is missing, wrong or unknown."""
+    env = dict(os.environ if environment is None else environment)
+    unknown = sorted(n for n in env if n.startswith(PREFIX) and n not in NAMES)
+    unknown = [name for name in unknown if not name.startswith("SILLAGE_TEST_")]
+    if unknown:
+        raise SettingRefused(f"unknown setting {unknown[0]} (known: {', '.join(sorted(NAMES))})")
+    production = env.get("SILLAGE_MODE", "production") != "demo"
+    data = Path(env.get("SILLAGE_DATA", "var")).resolve()
+    return Settings(
+        production=production,
+        data=data,
+        database=env.get("SILLAGE_DATABASE", f"sqlite:///{data}/sillage.db"),
+        public_url=_public_url(env, production),
+        root_key=_root_key(env, data, production),
+        trusted_proxies=_number(env, "SILLAGE_TRUSTED_PROXIES", 0),
+        smtp=_smtp(env, production),
+        mail_from=env.get("SILLAGE_MAIL_FROM", "Sillage <ne-pas-repondre@localhost>"),
+        time_zone=_time_zone(env.get("SILLAGE_TIME_ZONE", "Europe/Paris")),
+    )
+
+
+def new_root_key(*, demo: bool) -> str:
+    """The text of a fresh key file; a demo key says so and is refused in production."""
+    return (DEMO_MARK if demo else "") + os.urandom(ROOT_KEY_BYTES).hex() + "\n"
+
+
+def _public_url(env: Mapping[str, str], production: bool) -> str:
+    url = env.get("SILLAGE_PUBLIC_URL", "" if production else "http://127.0.0.1:8000")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}:
+        raise SettingRefused("SILLAGE_PUBLIC_URL: the public address, such as https://example.org")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _root_key(env: Mapping[str, str], data: Path, production: bool) -> bytes:
+    path = Path(env.get("SILLAGE_ROOT_KEY_FILE", data / "root.key"))
+    try:
+        words = path.read_text().strip()
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        raise SettingRefused(
+            f"SILLAGE_ROOT_KEY_FILE: cannot read {path} (make one: lms new-key FILE)"
+        ) from None
+    if mode & 0o077:
+        raise SettingRefused(f"SILLAGE_ROOT_KEY_FILE: {path} must be readable by its owner only")
+    if production and words.startswith(DEMO_MARK):
+        raise SettingRefused(f"SILLAGE_ROOT_KEY_FILE: {path} is a demo key, never for real data")
+    try:
+        key = bytes.fromhex(words.removeprefix(DEMO_MARK))
+    except ValueError:
+        key = b""
+    if len(key) != ROOT_KEY_BYTES:
+        raise SettingRefused(f"SILLAGE_ROOT_KEY_FILE: {path} does not hold a root key")
+    return key
+
+
+def _smtp(env: Mapping[str, str], production: bool) -> str:
+    url = env.get("SILLAGE_SMTP", "")
+    if production and not url:
+        raise SettingRefused("SILLAGE_SMTP: the mail server, such as smtp://user:secret@host:587")
+    if url and urlsplit(url).scheme not in {"smtp", "smtps"}:
+        raise SettingRefused("SILLAGE_SMTP: begins with smtp:// or smtps://")
+    return url
+
+
+def _number(env: Mapping[str, str], name: str, otherwise: int) -> int:
+    words = env.get(name, str(otherwise))
+    if not words.isdecimal() or int(words) > 10:
+        raise SettingRefused(f"{name}: a number from 0 to 10")
+    return int(words)
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SettingRefused("SILLAGE_TIME_ZONE: a zone such as Europe/Paris") from None
+    return name

@@ -1,0 +1,42 @@
+"""Starting the server: refuse, with one clear line, what would not be safe."""
+
+from __future__ import annotations
+
+import sys
+
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from lms.app.factory import create_app
+from lms.app.migrations import head_revision, present_revision
+from lms.app.settings import SettingRefused
+from lms.kernel.keys import Keys
+from lms.vault.operations import root_key_fits
+from lms.web.database import Application
+
+
+def start() -> Application:
+    """The application for a server; exits with status 2 and one line when it must not start."""
+    try:
+        app = create_app()
+        refuse_unready(app)
+    except SettingRefused as refused:
+        print(f"sillage: {refused}", file=sys.stderr)  # noqa: T201 - no logging is set up yet
+        raise SystemExit(2) from None
+    return app
+
+
+def refuse_unready(app: Application) -> None:
+    """Check migrations and root key; `SettingRefused` tells what to do."""
+    engine: Engine = app.extensions["sillage.engine"]
+    keys: Keys = app.extensions["sillage.keys"]
+    try:
+        revision = present_revision(engine) if inspect(engine).has_table("alembic_version") else ""
+    except OperationalError:
+        raise SettingRefused("SILLAGE_DATABASE: the database cannot be reached") from None
+    if revision != head_revision():
+        raise SettingRefused("the database is not migrated (run: lms migrate)")
+    with Session(engine) as session, session.begin():
+        if not root_key_fits(session, keys, first_start=True):
+            raise SettingRefused("SILLAGE_ROOT_KEY_FILE: not the key that sealed this database")

@@ -1,0 +1,34 @@
+"""Every room's tables, gathered for migrations and whole-house tests."""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData
+
+from lms.accounts import models as _accounts
+from lms.catalogue import models as _catalogue
+from lms.certification import models as _certification
+from lms.drafts import models as _drafts
+from lms.journal import models as _journal
+from lms.kernel.base import Base
+from lms.learning import models as _learning
+from lms.organisations import models as _organisations
+from lms.outbox import models as _outbox
+from lms.supervision import models as _supervision
+from lms.vault import models as _vault
+from lms.web import models as _web
+
+ROOMS = (
+    _accounts,
+    _catalogue,
+    _certification,
+    _drafts,
+    _journal,
+    _learning,
+    _organisations,
+    _outbox,
+    _supervision,
+    _vault,
+    _web,
+)
+
+metadata: MetaData = Base.metadata

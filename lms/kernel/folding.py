@@ -1,0 +1,20 @@
+"""Text folded for comparison: no case, no accents, single spaces."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ß": "ss"})
+APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"})
+
+
+def fold(words: str) -> str:
+    """ "Zoë  BRONTË" → "zoe bronte": for search keys and for the name on the verification page."""
+    lower = unicodedata.normalize("NFKD", words.casefold().translate(LIGATURES))
+    bare = "".join(sign for sign in lower if not unicodedata.combining(sign))
+    return " ".join(bare.translate(APOSTROPHES).split())
+
+
+def fold_address(address: str) -> str:
+    """A mail address as a key: case ignored, accents kept."""
+    return unicodedata.normalize("NFKC", address.strip()).casefold()

@@ -1,0 +1,48 @@
+"""Posting letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lms.kernel.text import Text
+from lms.outbox.models import Letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A letter to write: neutral subject, plain sentences, and a path inside the site."""
+
+    to_address: str
+    locale: str
+    subject: Text
+    lines: tuple[Text, ...]
+    link: str = ""
+
+
+def post(session: Session, mail: Mail, *, now: datetime, message_id: str) -> None:
+    """Queue a letter in the caller's transaction; the worker sends it once that is committed."""
+    words = {"subject": _packed(mail.subject), "lines": [_packed(line) for line in mail.lines]}
+    session.add(
+        Letter(
+            message_id=message_id,
+            to_address=mail.to_address,
+            locale=mail.locale,
+            words=words,
+            link=mail.link,
+            created_at=now,
+            next_attempt_at=now,
+        )
+    )
+
+
+def unpacked(document: dict[str, Any]) -> Text:
+    """The sentence that was kept as structure; its parameters are words and numbers only."""
+    return Text(document["msgid"], document["params"])
+
+
+def _packed(text: Text) -> dict[str, Any]:
+    return {"msgid": text.msgid, "params": dict(text.params)}

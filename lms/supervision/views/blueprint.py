@@ -1,0 +1,7 @@
+"""The blueprint of supervision."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("supervision", __name__)

@@ -1,0 +1,325 @@
+"""Makes the people and things that a test needs, in the shape that operations leave them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Person
+from lms.accounts.rules import full_name, sort_name
+from lms.catalogue.models import (
+    Activity,
+    ActivityKind,
+    ActivityText,
+    Framework,
+    Module,
+    Programme,
+    ProgrammeVersion,
+    QuestionKey,
+)
+from lms.kernel.actor import Role
+from lms.kernel.base import Base
+from lms.kernel.folding import fold_address
+from lms.learning.models import Enrolment
+from lms.organisations.models import Organisation, OrganisationKind
+from lms.supervision.models import Agreement, AgreementState
+from lms.web.page import new_token, now
+
+Row = TypeVar("Row", bound=Base)
+PASSWORD = "une phrase assez longue"
+# argon2id of PASSWORD with the application's settings: hashing it for each person would be slow.
+PASSWORD_HASH = ""
+
+
+def both(words: str) -> dict[str, str]:
+    """The same words in both languages."""
+    return {"fr": words, "en": words}
+
+
+@dataclass
+class Supervision:
+    """An active agreement's people."""
+
+    organisation: Organisation
+    supervisor: Person
+    trainees: list[Person]
+    agreements: list[Agreement]
+
+    @property
+    def trainee_ids(self) -> list[int]:
+        """The trainees' ids."""
+        return [person.id for person in self.trainees]
+
+
+@dataclass
+class Make:
+    """Rows, flushed into the test's session."""
+
+    session: Session
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    def organisation(self, name: str = "", **values: Any) -> Organisation:
+        """An association near Lyon, unless told otherwise."""
+        n = next(self.numbers)
+        made = Organisation(
+            **{
+                "public_id": new_token(),
+                "slug": f"org-{n}",
+                "name": name or f"Association {n}",
+                "kind": OrganisationKind.ASSOCIATION,
+                "prefix": f"ORG{n}",
+                "nda_number": "84 69 01234 69",
+                "city": "Lyon",
+                "signatory_name": "Camille Arnaud",
+                "signatory_function": "Responsable de formation",
+                "time_zone": "Europe/Paris",
+                "territory": "FR",
+                "specimen": False,
+                "created_at": now(),
+                **values,
+            }
+        )
+        return self._keep(made)
+
+    def person(self, given: str = "", family: str = "", **values: Any) -> Person:
+        """Somebody with an account whose password is `PASSWORD`."""
+        n = next(self.numbers)
+        given, family = given or f"Prénom{n}", family or f"Nom{n}"
+        address = values.pop("email", f"personne{n}@exemple.test")
+        made = Person(
+            **{
+                "public_id": new_token(),
+                "given_name": given,
+                "family_name": family,
+                "screen_name": full_name(given, family),
+                "printed_name": full_name(given, family),
+                "email": address,
+                "email_key": fold_address(address),
+                "password_hash": password_hash(),
+                "created_at": now(),
+                **values,
+            }
+        )
+        return self._keep(made)
+
+    def membership(
+        self, person: Person, organisation: Organisation, role: Role, **values: Any
+    ) -> Membership:
+        """An active role since a year ago."""
+        made = Membership(
+            **{
+                "public_id": new_token(),
+                "person_id": person.id,
+                "organisation_id": organisation.id,
+                "role": role,
+                "sort_name": sort_name(person.given_name, person.family_name),
+                "starts_on": today() - timedelta(days=365),
+                **values,
+            }
+        )
+        return self._keep(made)
+
+    def trainee(self, organisation: Organisation | None = None, **values: Any) -> Person:
+        """A person with the trainee's role, not enrolled."""
+        person = self.person(**values)
+        self.membership(person, organisation or self.organisation(), Role.TRAINEE)
+        return person
+
+    def manager(self, organisation: Organisation | None = None, **values: Any) -> Person:
+        """A person who manages the organisation."""
+        person = self.person(**values)
+        self.membership(person, organisation or self.organisation(), Role.MANAGER)
+        return person
+
+    def supervisor(self, organisation: Organisation | None = None, **values: Any) -> Person:
+        """A person with the supervisor's role."""
+        person = self.person(**values)
+        self.membership(person, organisation or self.organisation(), Role.SUPERVISOR)
+        return person
+
+    def version(self, *, modules: int = 1, supervision_minutes: int = 240) -> ProgrammeVersion:
+        """A small published programme: each module has a text, a reflection and a check of 2."""
+        n = next(self.numbers)
+        framework = self._keep(Framework(digest=new_token(), domains=[], imported_at=now()))
+        programme = self._keep(Programme(slug=f"programme-{n}"))
+        slugs = [f"module-{i}" for i in range(1, modules + 1)]
+        made = self._keep(
+            ProgrammeVersion(
+                public_id=new_token(),
+                programme_id=programme.id,
+                framework_id=framework.id,
+                number=1,
+                digest=new_token(),
+                title=both(f"Programme {n}"),
+                sheet={"summary": both("Un petit parcours."), "aims": []},
+                rules=small_rules(slugs, supervision_minutes),
+                published_at=now(),
+            )
+        )
+        for position, slug in enumerate(slugs, 1):
+            self._module(made, slug, position)
+        return made
+
+    def _module(self, version: ProgrammeVersion, slug: str, position: int) -> None:
+        module = self._keep(
+            Module(
+                version_id=version.id,
+                slug=slug,
+                position=position,
+                title=both(f"Module {position}"),
+                sheet={
+                    "summary": both("Résumé"),
+                    "goal": both("But"),
+                    "domains": ["D1"],
+                    "sources": [],
+                    "authors": ["Équipe"],
+                    "peer_review": both("à faire"),
+                },
+                reviewed_on=date(2026, 11, 22),
+            )
+        )
+        bodies: list[tuple[str, ActivityKind, dict[str, Any]]] = [
+            ("text", ActivityKind.TEXT, {"markdown": "## Partie\n\nDu texte."}),
+            (
+                "thought",
+                ActivityKind.REFLECTION,
+                {"markdown": "Prenez un moment.", "prompts": ["Qu'en pensez-vous ?"]},
+            ),
+            (
+                "check",
+                ActivityKind.CHECK,
+                {
+                    "markdown": "Deux questions.",
+                    "questions": [
+                        {
+                            "id": q,
+                            "text": f"Question {q} ?",
+                            "revisit": "text",
+                            "choices": [
+                                {"id": c, "text": f"Réponse {c}", "why": f"Parce que {c}."}
+                                for c in "abc"
+                            ],
+                        }
+                        for q in ("q1", "q2")
+                    ],
+                },
+            ),
+        ]
+        for number, (name, kind, body) in enumerate(bodies, 1):
+            activity = self._keep(
+                Activity(
+                    module_id=module.id,
+                    slug=name,
+                    position=number,
+                    kind=kind,
+                    minutes=10 * number,
+                    title=both(f"Étape {name}"),
+                    sheet={"summary": both("Résumé"), "domains": ["D1"], "sensitive": None},
+                )
+            )
+            for locale in ("fr", "en"):
+                self._keep(ActivityText(activity_id=activity.id, locale=locale, body=body))
+            for question in body.get("questions", []):
+                self._keep(
+                    QuestionKey(activity_id=activity.id, question=question["id"], choice="a")
+                )
+
+    def enrolment(
+        self,
+        person: Person | None = None,
+        organisation: Organisation | None = None,
+        version: ProgrammeVersion | None = None,
+    ) -> Enrolment:
+        """A person in training."""
+        organisation = organisation or self.organisation()
+        person = person or self.person()
+        membership = self.membership(person, organisation, Role.TRAINEE)
+        made = Enrolment(
+            public_id=new_token(),
+            membership_id=membership.id,
+            organisation_id=organisation.id,
+            person_id=person.id,
+            version_id=(version or self.version()).id,
+            enrolled_on=today() - timedelta(days=60),
+            facts_changed_at=now(),
+        )
+        return self._keep(made)
+
+    def supervision(
+        self,
+        trainees: int = 1,
+        *,
+        organisation: Organisation | None = None,
+        supervisor: Person | None = None,
+        version: ProgrammeVersion | None = None,
+    ) -> Supervision:
+        """Trainees in training and their supervisor, bound by active agreements for 60 days."""
+        organisation = organisation or self.organisation()
+        version = version or self.version()
+        supervisor = supervisor or self.person()
+        hat = self.membership(supervisor, organisation, Role.SUPERVISOR)
+        people = [self.person() for _ in range(trainees)]
+        agreements = []
+        for person in people:
+            enrolment = self.enrolment(person, organisation, version)
+            moment: datetime = now() - timedelta(days=60)
+            agreements.append(
+                self._keep(
+                    Agreement(
+                        public_id=new_token(),
+                        organisation_id=organisation.id,
+                        supervisor_membership_id=hat.id,
+                        supervisor_id=supervisor.id,
+                        trainee_membership_id=enrolment.membership_id,
+                        trainee_id=person.id,
+                        state=AgreementState.ACTIVE,
+                        starts_on=today() - timedelta(days=60),
+                        proposed_by=supervisor.id,
+                        proposed_at=moment,
+                        supervisor_accepted_at=moment,
+                        trainee_accepted_at=moment,
+                    )
+                )
+            )
+        return Supervision(organisation, supervisor, people, agreements)
+
+    def _keep(self, row: Row) -> Row:
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+
+def today() -> date:
+    """Today in UTC."""
+    return now().date()
+
+
+def password_hash() -> str:
+    """The hash of `PASSWORD`, made once in a run."""
+    global PASSWORD_HASH
+    if not PASSWORD_HASH:
+        from lms.accounts.rules import hash_password
+
+        PASSWORD_HASH = hash_password(PASSWORD)
+    return PASSWORD_HASH
+
+
+def small_rules(slugs: list[str], supervision_minutes: int) -> dict[str, Any]:
+    """All modules, all checks at 80 %, and signed supervision: see the requirements room."""
+    from lms.requirements.models import (
+        AllOf,
+        CheckPassed,
+        Ledger,
+        MinutesOf,
+        ModuleComplete,
+        RuleSet,
+    )
+
+    rules = [ModuleComplete(slug) for slug in slugs]
+    checks = [CheckPassed(slug, 80) for slug in slugs]
+    hours = MinutesOf(Ledger.SUPERVISION, supervision_minutes)
+    return dict(RuleSet("1", AllOf((*rules, *checks, hours))).document())
