@@ -76,16 +76,16 @@ def cluster(folder: Path) -> Iterator[Path]:
     if as_user:
         shutil.chown(folder, "postgres")
     files = folder / "cluster"
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
-    subprocess.run(
-        [*as_user, binaries / "initdb", "-D", files, "-U", "sillage", "-A", "trust", "-N"]
-        + ["-E", "UTF8", "--locale=C.UTF-8"],
-        **quiet,  # type: ignore[call-overload]
-    )
+    made = ["-U", "sillage", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8"]
+    _run([*as_user, binaries / "initdb", "-D", files, *made])
     options = f"-F -k {folder} -c listen_addresses= -c full_page_writes=off -c max_connections=60"
     control = [*as_user, binaries / "pg_ctl", "-D", files, "-w"]
-    subprocess.run([*control, "-l", folder / "log", "-o", options, "start"], **quiet)  # type: ignore[call-overload]
+    _run([*control, "-l", folder / "log", "-o", options, "start"])
     try:
         yield folder
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
+        _run([*control, "-m", "immediate", "stop"])
+
+
+def _run(words: list[str | Path]) -> None:
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd="/")

@@ -1,13 +1,12 @@
-"""Pages of certification."""
+"""Pages: certificates."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from flask import abort
 from flask.typing import ResponseReturnValue
 
-from lms.web.guard import anyone, public, requires
-
-bp = Blueprint("certification", __name__)
+from lms.certification.views.blueprint import bp
+from lms.web.guard import anyone, requires
 
 
 @bp.get("/certificates")
@@ -25,16 +24,4 @@ def download(public_id: str) -> ResponseReturnValue:
 @bp.get("/orgs/<org>/certificates")
 @requires(anyone)
 def register(org: str) -> ResponseReturnValue:
-    abort(404)
-
-
-@bp.get("/v")
-@public
-def verify_start() -> ResponseReturnValue:
-    abort(404)
-
-
-@bp.get("/v/<code>")
-@public
-def verify(code: str) -> ResponseReturnValue:
     abort(404)

@@ -1,25 +1,12 @@
-"""Pages of home."""
+"""Pages: roster."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from flask import abort
 from flask.typing import ResponseReturnValue
 
-from lms.web.guard import anyone, public, requires
-
-bp = Blueprint("home", __name__)
-
-
-@bp.get("/")
-@public
-def index() -> ResponseReturnValue:
-    abort(404)
-
-
-@bp.get("/home")
-@requires(anyone)
-def home() -> ResponseReturnValue:
-    abort(404)
+from lms.home.views.blueprint import bp
+from lms.web.guard import anyone, requires
 
 
 @bp.get("/orgs/<org>/people")

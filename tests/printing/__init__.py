@@ -1,0 +1,1 @@
+"""The attestation on paper."""

@@ -1,0 +1,40 @@
+"""An outside judge (veraPDF) finds the files archival, PDF/A-3a, and accessible, PDF/UA-1."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import skip_loudly
+from tests.printing.papers import ODD_NAMES, PAPER, drawn, named
+
+JUDGE = Path(__file__).resolve().parents[1] / "conformance" / "pdf-judge"
+JAXB = Path("/usr/share/java/jaxb-runtime.jar")
+
+
+@pytest.mark.java
+def test_every_odd_name_number_of_modules_and_specimen_passes(tmp_path: Path) -> None:
+    if not (shutil.which("java") and shutil.which("javac") and JAXB.exists()):
+        skip_loudly("the PDF judge needs openjdk-17-jdk-headless libjaxb-java libjaxb-api-java")
+    papers = [PAPER, *(named(name, 2 + place % 6) for place, name in enumerate(ODD_NAMES))]
+    papers += [named("Zoë Brontë", count, specimen=True) for count in (7, 12, 40)]
+    files = [tmp_path / f"{place:02}.pdf" for place in range(len(papers))]
+    for file, paper in zip(files, papers, strict=True):
+        file.write_bytes(drawn(paper))
+
+    judged = subprocess.run(
+        [JUDGE, "3a,ua1", *files],
+        env={**os.environ, "PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    verdicts = judged.stdout.splitlines()
+    assert [line for line in verdicts if not line.startswith("PASS")] == [], judged.stderr
+    assert len(verdicts) == 2 * len(files), judged.stderr
