@@ -47,11 +47,12 @@ class Draft {
     this.kept = area.value;
     area.addEventListener("input", () => this.later(1200));
     addEventListener("pagehide", () => this.dirty() && navigator.sendBeacon(this.words.autosave, this.body()));
-    addEventListener("beforeunload", (event) => this.failing && this.dirty() && !this.leaving && event.preventDefault());
+    addEventListener("beforeunload", (event) => (this.failing || this.stopped) && this.changed() && event.preventDefault());
     area.form.addEventListener("submit", () => (this.leaving = true));
     addEventListener("online", () => this.dirty() && this.save());
   }
-  dirty() { return !this.stopped && !this.leaving && this.area.value !== this.kept; }
+  changed() { return !this.leaving && this.area.value !== this.kept; }
+  dirty() { return !this.stopped && this.changed(); }
   say(words) { this.status.textContent = words; }
   body() {
     const body = new FormData();
