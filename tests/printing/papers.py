@@ -10,7 +10,7 @@ from functools import cache
 import pypdf
 
 from lms.printing.models import Bilingual, CertificateDocument, ModuleLine
-from lms.printing.operations import render_in_child
+from lms.printing.render import render_certificate
 
 MODULES = (
     Bilingual("Repères et posture", "Bearings and stance"),
@@ -75,8 +75,8 @@ def named(name: str, count: int = 2, *, specimen: bool = False) -> CertificateDo
 
 @cache
 def drawn(paper: CertificateDocument) -> bytes:
-    """The PDF, drawn once for all tests that look at it."""
-    return render_in_child(paper)
+    """The PDF, drawn once for all tests that look at it, and here: a child costs a second."""
+    return render_certificate(paper)
 
 
 def opened(paper: CertificateDocument) -> pypdf.PdfReader:
@@ -86,3 +86,8 @@ def opened(paper: CertificateDocument) -> pypdf.PdfReader:
 def words(paper: CertificateDocument) -> str:
     """All its text, spaces and line ends alike."""
     return " ".join(" ".join(page.extract_text() for page in opened(paper).pages).split())
+
+
+def says(paper: CertificateDocument, fact: str) -> bool:
+    """Whether the words stand there in this order; the reader does not see every space."""
+    return "".join(fact.split()) in "".join(words(paper).split())

@@ -37,7 +37,9 @@ class Spoken:
 def _marked_texts(page: Any) -> dict[int, str]:
     texts: dict[int, str] = {}
     mark, letters = -1, {}
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for step in pikepdf.parse_content_stream(page):
+        operands: Any = step.operands
+        operator = step.operator
         if str(operator) == "BDC":
             mark = int(operands[1].MCID)
         elif str(operator) == "Tf":
