@@ -74,7 +74,8 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _install(app: Flask) -> None:
     CSRFProtect(app)
     Compress(app)
-    login = LoginManager(app)
+    # Its context processor would look the person up on pages that need nobody.
+    login = LoginManager(app, add_context_processor=False)
     login.session_protection = None
     login.user_loader(load_signed_in)
     i18n.install(app)
