@@ -10,7 +10,7 @@ from functools import cache
 import pypdf
 
 from lms.printing.models import Bilingual, CertificateDocument, ModuleLine
-from lms.printing.render import render_certificate
+from lms.printing.operations import render_in_child
 
 MODULES = (
     Bilingual("Repères et posture", "Bearings and stance"),
@@ -75,8 +75,8 @@ def named(name: str, count: int = 2, *, specimen: bool = False) -> CertificateDo
 
 @cache
 def drawn(paper: CertificateDocument) -> bytes:
-    """The PDF, drawn once for all tests that look at it, and here: a child costs a second."""
-    return render_certificate(paper)
+    """The PDF, drawn once for all tests that look at it."""
+    return render_in_child(paper)
 
 
 def opened(paper: CertificateDocument) -> pypdf.PdfReader:
