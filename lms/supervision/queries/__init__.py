@@ -1,0 +1,1 @@
+"""Reading supervision: sessions and totals, and the records of one participation."""
