@@ -94,6 +94,7 @@ class Agreement(Base):
         ),
         Index("ix_agreements_supervisor", "supervisor_id", "state"),
         Index("ix_agreements_trainee", "trainee_id", "state"),
+        Index("ix_agreements_list", "organisation_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -149,6 +150,7 @@ class Participation(Base):
         CheckConstraint("minutes BETWEEN 15 AND 480", name="minutes_plausible"),
         Index("ix_participations_trainee", "trainee_id", "standing"),
         Index("ix_participations_organisation", "organisation_id", "id"),
+        Index("ix_participations_agreement", "agreement_id", "session_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

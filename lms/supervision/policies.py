@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, false, or_
 
 from lms.kernel.actor import Actor, Role
 from lms.supervision.models import Agreement, Participation, SupervisionSession
@@ -56,9 +56,9 @@ def agreements_within_reach(actor: Actor) -> ColumnElement[bool]:
     if actor.role is Role.MANAGER:
         return Agreement.organisation_id == actor.organisation_id
     held = {hat.role for hat in actor.hats}
-    sides = [false()]
+    sides: list[ColumnElement[bool]] = [false()]
     if Role.SUPERVISOR in held:
-        sides.append(and_(Agreement.supervisor_id == actor.person_id))
+        sides.append(Agreement.supervisor_id == actor.person_id)
     if Role.TRAINEE in held:
-        sides.append(and_(Agreement.trainee_id == actor.person_id))
+        sides.append(Agreement.trainee_id == actor.person_id)
     return or_(*sides)

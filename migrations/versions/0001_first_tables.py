@@ -662,6 +662,7 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("public_id", name=op.f("uq_agreements_public_id")),
     )
+    op.create_index("ix_agreements_list", "agreements", ["organisation_id", "id"], unique=False)
     op.create_index(
         "ix_agreements_supervisor", "agreements", ["supervisor_id", "state"], unique=False
     )
@@ -976,6 +977,12 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
+        "ix_participations_agreement",
+        "participations",
+        ["agreement_id", "session_id"],
+        unique=False,
+    )
+    op.create_index(
         "ix_participations_organisation", "participations", ["organisation_id", "id"], unique=False
     )
     op.create_index(
@@ -1092,6 +1099,7 @@ def downgrade() -> None:
     op.drop_table("question_keys")
     op.drop_index("ix_participations_trainee", "participations")
     op.drop_index("ix_participations_organisation", "participations")
+    op.drop_index("ix_participations_agreement", "participations")
 
     op.drop_table("participations")
     op.drop_index(op.f("ix_enrolment_statuses_next_change_at"), "enrolment_statuses")
@@ -1116,6 +1124,7 @@ def downgrade() -> None:
     op.drop_index("uq_agreements_living", "agreements")
     op.drop_index("ix_agreements_trainee", "agreements")
     op.drop_index("ix_agreements_supervisor", "agreements")
+    op.drop_index("ix_agreements_list", "agreements")
 
     op.drop_table("agreements")
     op.drop_table("activities")
