@@ -115,6 +115,8 @@ class Attempt(Base):
     right_answers: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    submitted_on: Mapped[date | None]
+    """The civil date where the person was: documents show days, never a time of day."""
 
 
 class Answer(Base):

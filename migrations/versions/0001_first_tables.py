@@ -763,6 +763,7 @@ def upgrade() -> None:
         sa.Column("right_answers", ID, nullable=False),
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("submitted_at", INSTANT, nullable=True),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "right_answers BETWEEN 0 AND questions", name=op.f("ck_attempts_right_plausible")
         ),
