@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
 from sqlalchemy import select
@@ -57,6 +57,20 @@ def sign_out() -> ResponseReturnValue:
     answer = redirect(url_for("accounts.sign_in"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+@bp.get("/account")
+@requires(anyone)
+def account() -> ResponseReturnValue:
+    """One's own account."""
+    abort(404)
+
+
+@bp.post("/role")
+@requires(anyone)
+def switch_role() -> ResponseReturnValue:
+    """Another hat."""
+    abort(404)
 
 
 def welcome(person_id: int) -> None:

@@ -1,27 +1,187 @@
-"""Pages: invitations."""
+"""Pages of invitations: a manager invites and follows, the invited person accepts."""
 
 from __future__ import annotations
 
-from flask import abort
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts.models import Invitation
+from lms.accounts.operations import invitations as offers
+from lms.accounts.operations.invitations import InvitePerson, Secrets
+from lms.accounts.operations.people import CreatePerson, create_person
+from lms.accounts.rules import hash_password
+from lms.catalogue.queries import newest_versions
+from lms.catalogue.rules import said
+from lms.kernel.actor import Role
+from lms.kernel.refusals import RuleBroken
+from lms.kernel.text import _
+from lms.learning import policies
+from lms.learning.forms import AcceptForm, ConfirmForm, InviteForm
+from lms.learning.operations import invitations as operations
+from lms.learning.queries import invitations as queries
+from lms.learning.queries.invitations import OpenInvitation
 from lms.learning.views.blueprint import bp
-from lms.web.guard import anyone, public, requires
+from lms.web.database import db
+from lms.web.guard import acting, acting_in, actor, public, requires
+from lms.web.i18n import language
+from lms.web.nudge import nudge
+from lms.web.page import done, form_page, new_token, now, page, today_for
 
 
 @bp.get("/orgs/<org>/invitations")
-@requires(anyone)
+@requires(policies.may_invite)
 def invitations(org: str) -> ResponseReturnValue:
-    abort(404)
+    """Invitations that wait for an answer."""
+    organisation_id = acting_in(org)
+    words = request.args.get("q", "")[:100]
+    after = request.args.get("after", "")
+    found = queries.pending_invitations(
+        db.session,
+        organisation_id,
+        words=words,
+        after=int(after) if after.isdecimal() and len(after) < 16 else 0,
+    )
+    return page(
+        "learning/invitations.html",
+        org=org,
+        found=found,
+        words=words,
+        form=ConfirmForm(),
+        now=now(),
+    )
 
 
-@bp.get("/orgs/<org>/invitations/new")
-@requires(anyone)
+@bp.route("/orgs/<org>/invitations/new", methods=["GET", "POST"])
+@requires(policies.may_invite)
 def invite(org: str) -> ResponseReturnValue:
-    abort(404)
+    """Invite somebody into training, or to supervise or manage."""
+    organisation_id = acting_in(org)
+    versions = {v.id: said(v.title, language()) for v in newest_versions(db.session)}
+    form = InviteForm(versions, queries.sites_of(db.session, organisation_id))
+    if form.accepted():
+        try:
+            _invite(form, organisation_id)
+        except RuleBroken as broken:
+            form.blame(broken)
+        else:
+            db.after_commit(nudge)
+            words = _("Invitation sent to %(address)s.", address=str(form.email.data))
+            return done(words, to=url_for(".invitations", org=org))
+    return form_page("learning/invite.html", form, org=org)
 
 
-@bp.get("/invitations/<token>")
+def _invite(form: InviteForm, organisation_id: int) -> None:
+    order = InvitePerson(
+        given_name=form.given_name.data or "",
+        family_name=str(form.family_name.data),
+        email=str(form.email.data),
+        role=Role(form.role.data),
+        locale=str(form.locale.data),
+        site_id=(form.site_id.data or None) if form.site_id else None,
+    )
+    operations.invite(
+        db.session,
+        order,
+        version_id=form.version_id.data,
+        organisation_id=organisation_id,
+        invited_by=actor.person_id,
+        secrets=_secrets(),
+        now=now(),
+    )
+
+
+@bp.post("/orgs/<org>/invitations/<public_id>/send-again")
+@requires(policies.may_invite)
+def send_again(org: str, public_id: str) -> ResponseReturnValue:
+    """A new link for the same invitation."""
+    invitation = _of(org, public_id)
+    if not ConfirmForm().accepted():
+        abort(400)
+    offers.send_again(db.session, invitation, by=actor.person_id, secrets=_secrets(), now=now())
+    db.after_commit(nudge)
+    words = _("Invitation sent again to %(address)s.", address=invitation.email)
+    return done(words, to=url_for(".invitations", org=org))
+
+
+@bp.post("/orgs/<org>/invitations/<public_id>/cancel")
+@requires(policies.may_invite)
+def cancel_invitation(org: str, public_id: str) -> ResponseReturnValue:
+    """Withdraw an invitation."""
+    invitation = _of(org, public_id)
+    if not ConfirmForm().accepted():
+        abort(400)
+    offers.cancel(db.session, invitation, by=actor.person_id, now=now())
+    return done(
+        _("Invitation cancelled: its link no longer works."), to=url_for(".invitations", org=org)
+    )
+
+
+@bp.route("/invitations/<token>", methods=["GET", "POST"])
 @public
 def accept_invitation(token: str) -> ResponseReturnValue:
-    abort(404)
+    """What is offered, and the one press or the few fields that accept it."""
+    # Read apart: a password is hashed before the transaction that writes begins.
+    with db.reading() as reading:
+        found = queries.open_invitation(reading, token, now=now())
+    if found is None:
+        return page("learning/invitation_closed.html"), 404
+    who = acting()
+    if who is not None:
+        return _accept_as(found, who.person_id)
+    if found.has_account:
+        return page("learning/invitation_known.html", found=found, back=request.path)
+    return _accept_new(found)
+
+
+def _accept_as(found: OpenInvitation, person_id: int) -> ResponseReturnValue:
+    form = ConfirmForm()
+    if form.accepted():
+        _accept(found, person_id)
+        return done(_("Invitation accepted."), to=url_for("home.home"))
+    return form_page("learning/accept_invitation.html", form, found=found)
+
+
+def _accept_new(found: OpenInvitation) -> ResponseReturnValue:
+    offered = found.invitation
+    form = AcceptForm(given_name=offered.given_name, family_name=offered.family_name)
+    if form.accepted():
+        try:
+            person_id = _make_person(form, offered)
+        except RuleBroken as broken:
+            form.blame(broken)
+        else:
+            _accept(found, person_id)
+            words = _("Your account is ready. Sign in with your address and your password.")
+            return done(words, to=url_for("accounts.sign_in"))
+    return form_page("learning/accept_invitation.html", form, found=found)
+
+
+def _make_person(form: AcceptForm, offered: Invitation) -> int:
+    order = CreatePerson(
+        given_name=form.given_name.data or "",
+        family_name=str(form.family_name.data),
+        email=offered.email,
+        password_hash=hash_password(str(form.password.data)),
+        locale=language(),
+    )
+    return create_person(db.session, order, public_id=new_token(), now=now()).id
+
+
+def _accept(found: OpenInvitation, person_id: int) -> None:
+    operations.accept(
+        db.session,
+        found.invitation,
+        person_id=person_id,
+        public_ids=(new_token(), new_token()),
+        today=today_for(acting()),
+        now=now(),
+    )
+
+
+def _of(org: str, public_id: str) -> Invitation:
+    found = queries.invitation_of(db.session, acting_in(org), public_id)
+    return found if found is not None else abort(404)
+
+
+def _secrets() -> Secrets:
+    return Secrets(token=new_token(), public_id=new_token(), message_id=new_token())

@@ -1,0 +1,1 @@
+"""What may be done in training; one file for each subject."""

@@ -1,0 +1,81 @@
+"""Enrolling, ending an enrolment, and saying that facts changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership
+from lms.journal.operations import record
+from lms.kernel.database import insert_new
+from lms.learning.models import Enrolment, EnrolmentState
+
+
+def enrol(
+    session: Session,
+    *,
+    membership: Membership,
+    version_id: int,
+    today: date,
+    now: datetime,
+    public_id: str,
+) -> Enrolment:
+    """Put a person in training on one version; an enrolment that is already there stays."""
+    made = insert_new(
+        session,
+        Enrolment,
+        public_id=public_id,
+        membership_id=membership.id,
+        organisation_id=membership.organisation_id,
+        person_id=membership.person_id,
+        version_id=version_id,
+        state=EnrolmentState.ACTIVE,
+        enrolled_on=today,
+        facts_changed_at=now,
+    )
+    enrolment = session.scalars(
+        select(Enrolment).where(
+            Enrolment.membership_id == membership.id, Enrolment.version_id == version_id
+        )
+    ).one()
+    if made:
+        record(
+            session,
+            "learning.enrol",
+            now=now,
+            actor_id=membership.person_id,
+            subject=("enrolment", public_id),
+            about=membership.person_id,
+            organisation_id=membership.organisation_id,
+        )
+    return enrolment
+
+
+def end_enrolment(
+    session: Session, enrolment: Enrolment, *, by: int, on: date, now: datetime
+) -> None:
+    """End a training; what was done stays."""
+    ended = update(Enrolment).where(
+        Enrolment.id == enrolment.id, Enrolment.state == EnrolmentState.ACTIVE
+    )
+    session.execute(ended.values(state=EnrolmentState.ENDED, ended_on=on, facts_changed_at=now))
+    record(
+        session,
+        "learning.end_enrolment",
+        now=now,
+        actor_id=by,
+        subject=("enrolment", enrolment.public_id),
+        about=enrolment.person_id,
+        organisation_id=enrolment.organisation_id,
+    )
+
+
+def bump_facts(session: Session, person_id: int, *, now: datetime) -> None:
+    """Say that a fact which requirements count has changed for this person."""
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ACTIVE)
+        .values(facts_changed_at=now)
+    )

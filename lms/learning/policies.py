@@ -1,0 +1,15 @@
+"""Who may do what in training."""
+
+from __future__ import annotations
+
+from lms.kernel.actor import Actor, Role
+
+
+def may_learn(actor: Actor) -> bool:
+    """Open modules and checks: as trainee."""
+    return actor.role is Role.TRAINEE
+
+
+def may_invite(actor: Actor) -> bool:
+    """Invite people and follow invitations: as manager, in the acting organisation."""
+    return actor.role is Role.MANAGER

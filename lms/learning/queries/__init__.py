@@ -1,0 +1,1 @@
+"""Reading training; one file for each subject."""

@@ -1,0 +1,55 @@
+"""Fields and validators that several rooms ask for, with their limits and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import EmailField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Email, InputRequired, Length, Optional
+
+from lms.web.i18n import lazy as _
+
+LONGEST_ADDRESS = 254
+LONGEST_NAME = 80
+
+
+def short(longest: int) -> Length:
+    """At most so many signs, said in the reader's words."""
+    return Length(max=longest, message=_("Use at most %(max)s signs.", max=longest))
+
+
+def options(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Choices from {value: label}; WTForms' own short form does not take lazy labels."""
+    return [SelectChoice(value=value, label=label) for value, label in words.items()]
+
+
+def address_field(label: Any, autocomplete: str = "off", **kwargs: Any) -> EmailField:
+    """A mail address."""
+    wrong = _("Complete the e-mail address, for example name@example.org.")
+    return EmailField(
+        label,
+        [InputRequired(wrong), short(LONGEST_ADDRESS), Email(wrong, test_environment=True)],
+        render_kw={"autocomplete": autocomplete, "inputmode": "email", "spellcheck": "false"},
+        filters=[_stripped],
+        **kwargs,
+    )
+
+
+def name_field(
+    label: Any, missing: Any = None, autocomplete: str = "off", **kwargs: Any
+) -> StringField:
+    """A name; it may stay empty unless a sentence says what is missing."""
+    first = InputRequired(missing) if missing else Optional(strip_whitespace=False)
+    return StringField(
+        label,
+        [first, short(LONGEST_NAME)],
+        render_kw={"autocomplete": autocomplete, "spellcheck": "false"},
+        filters=[_stripped],
+        **kwargs,
+    )
+
+
+def _stripped(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
