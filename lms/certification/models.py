@@ -92,6 +92,8 @@ class Certificate(Base):
             postgresql_where=text("state = 'valid'"),
         ),
         Index("ix_certificates_files", "file_state", "next_attempt_at"),
+        Index("ix_certificates_register", "organisation_id", "id"),
+        Index("ix_certificates_states", "organisation_id", "state", "id"),
         CheckConstraint(
             "(file_state = 'ready') = (file_sha256 IS NOT NULL)", name="ready_has_file"
         ),

@@ -877,6 +877,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_certificates_person_id"), "certificates", ["person_id"], unique=False)
     op.create_index(
+        "ix_certificates_register", "certificates", ["organisation_id", "id"], unique=False
+    )
+    op.create_index(
+        "ix_certificates_states", "certificates", ["organisation_id", "state", "id"], unique=False
+    )
+    op.create_index(
         "uq_certificates_valid",
         "certificates",
         ["enrolment_id"],
@@ -1109,6 +1115,8 @@ def downgrade() -> None:
     op.drop_table("enrolment_statuses")
     op.drop_table("completions")
     op.drop_index("uq_certificates_valid", "certificates")
+    op.drop_index("ix_certificates_states", "certificates")
+    op.drop_index("ix_certificates_register", "certificates")
     op.drop_index(op.f("ix_certificates_person_id"), "certificates")
     op.drop_index("ix_certificates_files", "certificates")
 
