@@ -53,9 +53,16 @@ def insert_new(session: Session, model: type[Base], **values: Any) -> bool:
 
     The database decides, so two requests at once cannot both be told "inserted".
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    result = session.execute(dialect.insert(model).values(**values).on_conflict_do_nothing())
+    insert = insert_into(session, model).values(**values)
+    result = session.execute(insert.on_conflict_do_nothing())
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def insert_into(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """The database's own INSERT, which knows what to do on conflict."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(model)
+    return sqlite.insert(model)
 
 
 def _dump_json(value: Any) -> str:
