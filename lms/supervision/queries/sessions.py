@@ -1,0 +1,277 @@
+"""Sessions: a supervisor's list, one session, a trainee's own, and what an organisation sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import exists, select, tuple_
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Membership, Person
+from lms.kernel.actor import Actor
+from lms.kernel.refusals import NotThere
+from lms.organisations.models import Organisation
+from lms.supervision import policies
+from lms.supervision.models import (
+    Agreement,
+    Participation,
+    SessionKind,
+    SessionMode,
+    Standing,
+    SupervisionSession,
+)
+from lms.supervision.queries.pages import PAGE, Asked, ListPage, named, page_of
+
+
+class SessionFilter(StrEnum):
+    """What a supervisor's list shows; the value stands in the address."""
+
+    ALL = "all"
+    TO_SIGN = "to-sign"
+    WAITING = "waiting"
+
+
+WANTED = {SessionFilter.TO_SIGN: Standing.LOGGED, SessionFilter.WAITING: Standing.SIGNED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One person's part; `public_id` is that of the record."""
+
+    public_id: str
+    id: int
+    session_id: int
+    agreement_public_id: str
+    trainee_id: int
+    name: str
+    organisation_name: str
+    minutes: int
+    standing: Standing
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """A session with the part of each person."""
+
+    public_id: str
+    id: int
+    held_on: date
+    kind: SessionKind
+    mode: SessionMode
+    logged_at: datetime
+    parts: tuple[Part, ...]
+
+    @property
+    def signed(self) -> bool:
+        """Whether its facts are frozen: a signature covers them."""
+        return any(part.standing is not Standing.LOGGED for part in self.parts)
+
+    @property
+    def minutes(self) -> int:
+        """The longest part: how long the session lasted."""
+        return max(part.minutes for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPart:
+    """A trainee's own part in a session."""
+
+    public_id: str
+    held_on: date
+    kind: SessionKind
+    mode: SessionMode
+    minutes: int
+    standing: Standing
+    signed_at: datetime | None
+    supervisor_name: str
+    organisation_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenByOrganisation:
+    """All that a manager learns of a session: no mode, no answer, no time of day."""
+
+    public_id: str
+    held_on: date
+    kind: SessionKind
+    minutes: int
+    signed: bool
+
+
+def sessions_of(
+    session: Session,
+    supervisor_id: int,
+    *,
+    wanted: SessionFilter = SessionFilter.ALL,
+    words: str = "",
+    after: str = "",
+) -> ListPage[SessionRow]:
+    """A supervisor's sessions, last held first, 25 a page; 2 statements."""
+    asked = select(SupervisionSession).where(SupervisionSession.supervisor_id == supervisor_id)
+    parts = select(Participation.id).where(Participation.session_id == SupervisionSession.id)
+    if wanted in WANTED:
+        asked = asked.where(exists(parts.where(Participation.standing == WANTED[wanted])))
+    if words:
+        of_somebody = parts.join(Agreement, Agreement.id == Participation.agreement_id).join(
+            Membership, Membership.id == Agreement.trainee_membership_id
+        )
+        asked = asked.where(exists(of_somebody.where(named(Membership.sort_name, words))))
+    if after:
+        last = select(SupervisionSession.held_on, SupervisionSession.id).where(
+            SupervisionSession.public_id == after,
+            SupervisionSession.supervisor_id == supervisor_id,
+        )
+        day_and_id = tuple_(SupervisionSession.held_on, SupervisionSession.id)
+        asked = asked.where(day_and_id < last.correlate(None).scalar_subquery())
+    asked = asked.order_by(SupervisionSession.held_on.desc(), SupervisionSession.id.desc())
+    held = session.scalars(asked.limit(PAGE + 1)).all()
+    of_session = _parts_of(session, [row.id for row in held[:PAGE]])
+    return page_of(held, lambda row: _session(row, of_session[row.id]))
+
+
+def session_for(
+    session: Session, public_id: str, actor: Actor, *, lock: bool = False
+) -> SessionRow:
+    """A session for the supervisor who logged it; `NotThere` for everybody else.
+
+    `lock` keeps its rows until the transaction ends, so that nobody signs what is being changed.
+    """
+    asked = select(SupervisionSession).where(
+        SupervisionSession.public_id == public_id, policies.sessions_within_reach(actor)
+    )
+    found = session.scalar(asked.with_for_update() if lock else asked)
+    if found is None:
+        raise NotThere
+    return _session(found, _parts_of(session, [found.id], lock=lock)[found.id])
+
+
+def last_session(session: Session, supervisor_id: int) -> SessionRow | None:
+    """The session that the supervisor logged last: the next one begins as its copy."""
+    held = session.scalar(
+        select(SupervisionSession)
+        .where(SupervisionSession.supervisor_id == supervisor_id)
+        .order_by(SupervisionSession.held_on.desc(), SupervisionSession.id.desc())
+        .limit(1)
+    )
+    return _session(held, _parts_of(session, [held.id])[held.id]) if held else None
+
+
+def participations_of(
+    session: Session, trainee_id: int, *, after: str = "", limit: int = PAGE
+) -> ListPage[OwnPart]:
+    """A trainee's own sessions across organisations, last held first."""
+    asked = (
+        select(
+            Participation.public_id,
+            SupervisionSession.held_on,
+            SupervisionSession.kind,
+            SupervisionSession.mode,
+            Participation.minutes,
+            Participation.standing,
+            Participation.signed_at,
+            Person.screen_name.label("supervisor_name"),
+            Organisation.name.label("organisation_name"),
+        )
+        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
+        .join(Person, Person.id == SupervisionSession.supervisor_id)
+        .join(Organisation, Organisation.id == Participation.organisation_id)
+        .where(Participation.trainee_id == trainee_id)
+    )
+    if after:
+        asked = _before(asked, after, Participation.trainee_id == trainee_id)
+    return page_of(
+        session.execute(_last_first(asked).limit(limit + 1)).all(),
+        lambda row: OwnPart(**row._mapping),
+        limit,
+    )
+
+
+def participations_for_organisation(
+    session: Session,
+    organisation_id: int,
+    trainee_id: int,
+    *,
+    after: str = "",
+    limit: int = PAGE,
+) -> ListPage[SeenByOrganisation]:
+    """One person's sessions as managers see them; dates, individual or group, minutes, signed."""
+    asked = (
+        select(
+            Participation.public_id,
+            SupervisionSession.held_on,
+            SupervisionSession.kind,
+            Participation.minutes,
+            (Participation.standing != Standing.LOGGED).label("signed"),
+        )
+        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
+        .where(
+            Participation.organisation_id == organisation_id,
+            Participation.trainee_id == trainee_id,
+        )
+    )
+    if after:
+        asked = _before(asked, after, Participation.trainee_id == trainee_id)
+    return page_of(
+        session.execute(_last_first(asked).limit(limit + 1)).all(),
+        lambda row: SeenByOrganisation(**row._mapping),
+        limit,
+    )
+
+
+def _last_first(asked: Asked) -> Asked:
+    return asked.order_by(SupervisionSession.held_on.desc(), Participation.id.desc())
+
+
+def _before(asked: Asked, after: str, within: Any) -> Asked:
+    last = (
+        select(SupervisionSession.held_on, Participation.id)
+        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
+        .where(Participation.public_id == after, within)
+    )
+    day_and_id = tuple_(SupervisionSession.held_on, Participation.id)
+    return asked.where(day_and_id < last.correlate(None).scalar_subquery())
+
+
+def _parts_of(
+    session: Session, session_ids: list[int], *, lock: bool = False
+) -> dict[int, tuple[Part, ...]]:
+    asked = (
+        select(
+            Participation.public_id,
+            Participation.id,
+            Participation.session_id,
+            Agreement.public_id.label("agreement_public_id"),
+            Participation.trainee_id,
+            Person.screen_name.label("name"),
+            Organisation.name.label("organisation_name"),
+            Participation.minutes,
+            Participation.standing,
+            Participation.signed_at,
+        )
+        .join(Agreement, Agreement.id == Participation.agreement_id)
+        .join(Membership, Membership.id == Agreement.trainee_membership_id)
+        .join(Person, Person.id == Participation.trainee_id)
+        .join(Organisation, Organisation.id == Participation.organisation_id)
+        .where(Participation.session_id.in_(session_ids))
+        .order_by(Membership.sort_name, Participation.id)
+    )
+    found: dict[int, list[Part]] = {session_id: [] for session_id in session_ids}
+    for row in session.execute(asked.with_for_update(of=Participation) if lock else asked):
+        found[row.session_id].append(Part(**row._mapping))
+    return {session_id: tuple(parts) for session_id, parts in found.items()}
+
+
+def _session(held: SupervisionSession, parts: tuple[Part, ...]) -> SessionRow:
+    return SessionRow(
+        public_id=held.public_id,
+        id=held.id,
+        held_on=held.held_on,
+        kind=held.kind,
+        mode=held.mode,
+        logged_at=held.logged_at,
+        parts=parts,
+    )
