@@ -134,6 +134,7 @@ def install(app: Flask) -> None:
         clock=clock,
         duration=duration,
         sentence=sentence,
+        typeset=_set,
     )
 
 
