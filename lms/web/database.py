@@ -45,6 +45,10 @@ class RequestDatabase:
         with self.factory() as session:
             yield reading(session)
 
+    def let_go(self) -> None:
+        """Give up the request's transaction so far: nothing is held while a password is hashed."""
+        close_session()
+
     def after_commit(self, act: Callable[[], None]) -> None:
         """Run `act` once the request's transaction is on disk; dropped when it is refused."""
         g.setdefault("after_commit", []).append(act)

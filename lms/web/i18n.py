@@ -139,5 +139,6 @@ def install(app: Flask) -> None:
 
 
 def _selected() -> str:
-    who = acting() if has_request_context() else None
+    # The switch in the foot of every page is the newer wish; the account page sets both.
+    who = acting() if has_request_context() and "lang" not in session else None
     return who.locale if who and who.locale in LANGUAGES else chosen_language()

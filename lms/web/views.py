@@ -16,9 +16,16 @@ bp = Blueprint("web", __name__)
 
 def local_address(address: str | None, otherwise: str = "/") -> str:
     """The address when it leads inside this site, else `otherwise`: no open redirect."""
-    parts = urlsplit((address or "").replace("\\", "/"))
-    inside = parts.path.startswith("/") and not parts.scheme and not parts.netloc
-    return parts._replace(fragment="").geturl() if inside else otherwise
+    try:
+        parts = urlsplit((address or "").replace("\\", "/"))
+    except ValueError:
+        return otherwise
+    path = parts.path
+    # Browsers read any number of leading slashes as the beginning of a host.
+    inside = path.startswith("/") and not path.startswith("//")
+    if not inside or parts.scheme or parts.netloc:
+        return otherwise
+    return parts._replace(fragment="").geturl()
 
 
 @bp.post("/language")
