@@ -1,0 +1,111 @@
+"""The catalogues: extract the words of code and templates, update, compile, and tell what lacks.
+
+`python -m tools.translations` does all of it; `compile` only compiles. English is written in the
+code: its catalogue holds the plurals.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "lms" / "web" / "translations"
+LANGUAGES = ("fr", "en")
+KEYWORDS = {"_": None, "lazy": None, "gettext": None, "ngettext": (1, 2)}
+SOURCES = (
+    ("lms", [("**.py", "python")]),
+    ("templates", [("**.html", "jinja2")]),
+)
+JINJA = {"**.html": {"silent": "false", "extensions": "jinja2.ext.i18n"}}
+
+
+def extracted() -> Catalog:
+    """Every sentence of the code and the templates, without translation."""
+    found = Catalog(charset="utf-8")
+    for folder, methods in SOURCES:
+        for name, _line, msgid, comments, context in extract_from_dir(
+            ROOT / folder, methods, JINJA, keywords=KEYWORDS
+        ):
+            place = (f"{folder}/{name}", 0)
+            found.add(msgid, None, [place], auto_comments=comments, context=context)
+    return found
+
+
+def path_of(language: str) -> Path:
+    """Where a catalogue stands."""
+    return FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+def catalogue(language: str) -> Catalog:
+    """The catalogue as it is kept."""
+    path = path_of(language)
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8")
+    return read_po(BytesIO(path.read_bytes()), locale=language)
+
+
+def updated(language: str, template: Catalog) -> Catalog:
+    """The kept catalogue with the template's sentences: new ones empty, old ones gone."""
+    kept = catalogue(language)
+    kept.update(template, no_fuzzy_matching=True)
+    kept.obsolete.clear()
+    if language == "en":
+        for message in kept:
+            if message.pluralizable and message.id:
+                message.string = tuple(message.id)
+    return kept
+
+
+def as_po(found: Catalog) -> bytes:
+    """The text of a catalogue: sorted, without dates or line numbers, so that changes read well."""
+    out = BytesIO()
+    write_po(out, found, omit_header=True, sort_output=True, include_lineno=False, width=100)
+    header = f'msgid ""\nmsgstr ""\n"Language: {found.locale}\\n"\n'
+    header += '"Content-Type: text/plain; charset=utf-8\\n"\n'
+    header += f'"Plural-Forms: {found.plural_forms}\\n"\n\n'
+    return header.encode() + out.getvalue()
+
+
+def lacking(found: Catalog) -> list[Message]:
+    """The sentences without translation, or with one that nobody has confirmed."""
+    return [message for message in found if message.id and (message.fuzzy or not _full(message))]
+
+
+def _full(message: Message) -> bool:
+    words = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return all(words) and (not message.pluralizable or len(words) > 1)
+
+
+def compile_all() -> None:
+    """Write the binary catalogues beside the texts."""
+    for language in LANGUAGES:
+        out = BytesIO()
+        write_mo(out, catalogue(language))
+        path_of(language).with_suffix(".mo").write_bytes(out.getvalue())
+
+
+def update_all() -> int:
+    """Extract, update and write every catalogue; the number of French sentences that lack."""
+    template = extracted()
+    for language in LANGUAGES:
+        path_of(language).parent.mkdir(parents=True, exist_ok=True)
+        path_of(language).write_bytes(as_po(updated(language, template)))
+    compile_all()
+    missing = lacking(catalogue("fr"))
+    for message in missing:
+        print(f"no French for: {message.id}", file=sys.stderr)
+    return len(missing)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["compile"]:
+        compile_all()
+    else:
+        sys.exit(1 if update_all() else 0)
