@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -62,6 +63,11 @@ def ngettext(singular: str, plural: str, num: int, /, **params: object) -> str:
 def lazy(msgid: str, /, **params: object) -> LazyString:
     """For class bodies of forms: translated when it is shown."""
     return LazyString(gettext, msgid, **params)
+
+
+def said(words: Mapping[str, str]) -> str:
+    """Words kept as {"fr": …, "en": …}, in the reader's language."""
+    return _set(words.get(language()) or words["fr"])
 
 
 def sentence(text: Text) -> str:
@@ -134,6 +140,7 @@ def install(app: Flask) -> None:
         clock=clock,
         duration=duration,
         sentence=sentence,
+        said=said,
         typeset=_set,
     )
 

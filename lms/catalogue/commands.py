@@ -1,0 +1,85 @@
+"""`lms curriculum`: check a folder of curriculum files, and publish it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from lms.catalogue.operations import publish
+from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
+from lms.catalogue.rules.places import Fault
+from lms.catalogue.rules.sources import CurriculumSource
+from lms.web.database import db
+from lms.web.page import new_token, now
+
+STARTER = Path(__file__).parents[2] / "curriculum"
+READ = {".toml", ".md"}
+FOLDER = click.argument(
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=STARTER,
+)
+
+
+@click.group("curriculum")
+def curriculum() -> None:
+    """The open curriculum: check it and publish it."""
+
+
+@curriculum.command("check")
+@FOLDER
+def check(folder: Path) -> None:
+    """Say what is wrong in a folder, with file and line; needs no database."""
+    source = read_folder(folder)
+    for programme in source.programmes:
+        click.echo(f"{programme.slug}: {len(programme.modules)} modules, nothing to correct")
+
+
+@curriculum.command("import")
+@FOLDER
+@with_appcontext
+def import_curriculum(folder: Path) -> None:
+    """Publish a version of each programme of a folder, unless that version exists already."""
+    for line in import_folder(folder):
+        click.echo(line)
+
+
+def import_folder(folder: Path) -> list[str]:
+    """What was published, a line for each programme."""
+    source = read_folder(folder)
+    lines = []
+    for programme in source.programmes:
+        with db.writing() as session:
+            made = publish(session, source, programme, now=now(), public_id=new_token())
+        state = "published" if made.new else "already published, nothing done"
+        lines.append(f"{made.slug}: version {made.number} {state}")
+    return lines
+
+
+def read_folder(folder: Path) -> CurriculumSource:
+    """The folder's curriculum; prints every fault and stops with status 1 when there is one."""
+    try:
+        return read_curriculum(_texts(folder))
+    except CurriculumFaulty as faulty:
+        for fault in faulty.faults:
+            click.echo(f"{folder}/{fault}", err=True)
+        count = len(faulty.faults)
+        things = "1 thing" if count == 1 else f"{count} things"
+        raise click.ClickException(f"{things} to correct, nothing was published") from None
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in READ)
+    return {path.relative_to(folder).as_posix(): _text(folder, path) for path in paths}
+
+
+def _text(folder: Path, path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode()
+    except UnicodeDecodeError as broken:
+        line = content[: broken.start].count(b"\n") + 1
+        fault = Fault(path.relative_to(folder).as_posix(), line, "the text is not UTF-8")
+        raise CurriculumFaulty([fault]) from None

@@ -1,0 +1,133 @@
+"""Publishing: a programme that was read becomes an immutable version, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.models import (
+    Activity,
+    ActivityText,
+    Framework,
+    Module,
+    Programme,
+    ProgrammeVersion,
+    QuestionKey,
+)
+from lms.catalogue.rules.sources import (
+    ActivitySource,
+    CurriculumSource,
+    ModuleSource,
+    ProgrammeSource,
+)
+from lms.journal.operations import record
+from lms.kernel.database import insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What came of publishing one programme; `new` is false when it was there already."""
+
+    slug: str
+    number: int
+    new: bool
+
+
+def publish(
+    session: Session,
+    curriculum: CurriculumSource,
+    programme: ProgrammeSource,
+    *,
+    now: datetime,
+    public_id: str,
+) -> Publication:
+    """Make the next version of a programme, unless a version already has this content.
+
+    Two imports at once wait for each other on the programme's row.
+    """
+    insert_new(session, Programme, slug=programme.slug)
+    programme_id = session.scalars(
+        select(Programme.id).where(Programme.slug == programme.slug).with_for_update()
+    ).one()
+    digest = curriculum.digest_of(programme)
+    there = session.scalar(select(ProgrammeVersion.number).where(ProgrammeVersion.digest == digest))
+    if there is not None:
+        return Publication(programme.slug, there, new=False)
+    newest = select(func.max(ProgrammeVersion.number))
+    last = session.scalar(newest.where(ProgrammeVersion.programme_id == programme_id)) or 0
+    version = ProgrammeVersion(
+        public_id=public_id,
+        programme_id=programme_id,
+        framework_id=_framework(session, curriculum, now),
+        number=last + 1,
+        digest=digest,
+        title=programme.title,
+        sheet=programme.sheet,
+        rules=dict(programme.rule_set(str(last + 1)).document()),
+        published_at=now,
+    )
+    _add_version(session, version, programme, now)
+    return Publication(programme.slug, version.number, new=True)
+
+
+def _add_version(
+    session: Session, version: ProgrammeVersion, programme: ProgrammeSource, now: datetime
+) -> None:
+    session.add(version)
+    session.flush()
+    for position, module in enumerate(programme.modules, 1):
+        _add_module(session, version.id, module, position)
+    record(
+        session,
+        "catalogue.publish",
+        now=now,
+        actor_id=None,
+        subject=("programme_version", version.public_id),
+        number=version.number,
+    )
+
+
+def _framework(session: Session, curriculum: CurriculumSource, now: datetime) -> int:
+    digest = curriculum.framework_digest
+    insert_new(session, Framework, digest=digest, domains=curriculum.domains, imported_at=now)
+    return session.scalars(select(Framework.id).where(Framework.digest == digest)).one()
+
+
+def _add_module(session: Session, version_id: int, source: ModuleSource, position: int) -> None:
+    module = Module(
+        version_id=version_id,
+        slug=source.slug,
+        position=position,
+        title=source.title,
+        sheet=source.sheet,
+        reviewed_on=source.reviewed_on,
+    )
+    session.add(module)
+    session.flush()
+    for number, step in enumerate(source.activities, 1):
+        _add_activity(session, module.id, step, number)
+
+
+def _add_activity(session: Session, module_id: int, source: ActivitySource, position: int) -> None:
+    activity = Activity(
+        module_id=module_id,
+        slug=source.slug,
+        position=position,
+        kind=source.kind,
+        minutes=source.minutes,
+        title=source.title,
+        sheet=source.sheet,
+    )
+    session.add(activity)
+    session.flush()
+    session.add_all(
+        ActivityText(activity_id=activity.id, locale=locale, body=body)
+        for locale, body in source.bodies.items()
+    )
+    session.add_all(
+        QuestionKey(activity_id=activity.id, question=question, choice=choice)
+        for question, choice in source.key.items()
+    )

@@ -1,0 +1,122 @@
+"""Reading a whole curriculum folder, given as texts by path; every fault is gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lms.catalogue.rules.modules import ModuleReader
+from lms.catalogue.rules.places import Fault, Place, read_toml
+from lms.catalogue.rules.sources import CurriculumSource, ModuleSource, ProgrammeSource
+
+FRAMEWORK = "framework.toml"
+
+
+class CurriculumFaulty(Exception):
+    """The folder cannot be published; `faults` says all that is wrong, in reading order."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def read_curriculum(files: Mapping[str, str]) -> CurriculumSource:
+    """The curriculum of these files (path inside the folder → text), or `CurriculumFaulty`."""
+    faults: list[Fault] = []
+    used = {FRAMEWORK}
+    domains = _framework(files, faults)
+    codes = {domain["code"] for domain in domains}
+    modules = {
+        folder.rpartition("/")[2]: ModuleReader(folder, files, codes, faults, used).read()
+        for folder in _folders(files, "modules", "module.toml")
+    }
+    programmes = [
+        _programme(f"{folder}/programme.toml", files, modules, faults, used)
+        for folder in _folders(files, "programmes", "programme.toml")
+    ]
+    if not programmes:
+        faults.append(Fault("programmes", 1, "there is no programme"))
+    for file in files:
+        if file not in used and file.startswith(("modules/", "programmes/")):
+            faults.append(Fault(file, 1, "nothing reads this file"))
+    if faults:
+        raise CurriculumFaulty(faults)
+    return CurriculumSource(domains, tuple(programmes))
+
+
+def _folders(files: Mapping[str, str], room: str, name: str) -> list[str]:
+    parts = [file.split("/") for file in files]
+    return sorted("/".join(p[:2]) for p in parts if len(p) == 3 and p[0] == room and p[2] == name)
+
+
+def _framework(files: Mapping[str, str], faults: list[Fault]) -> list[dict[str, Any]]:
+    if FRAMEWORK not in files:
+        faults.append(Fault(FRAMEWORK, 1, "the file is missing"))
+        return []
+    framework = read_toml(FRAMEWORK, files[FRAMEWORK], faults)
+    framework.only("domain")
+    places = framework.tables("domain", 1, 40)
+    domains = [_domain(place) for place in places]
+    codes = [domain["code"] for domain in domains]
+    for number, place in enumerate(places):
+        if codes[number] in codes[:number]:
+            place.blame(f"the domain “{codes[number]}” is there twice")
+    return domains
+
+
+def _domain(place: Place) -> dict[str, Any]:
+    place.only("code", "title", "statements")
+    return {
+        "code": place.words("code"),
+        "title": place.both("title"),
+        "statements": [statement.languages() for statement in place.items("statements")],
+    }
+
+
+def _programme(
+    file: str,
+    files: Mapping[str, str],
+    modules: Mapping[str, ModuleSource],
+    faults: list[Fault],
+    used: set[str],
+) -> ProgrammeSource:
+    used.add(file)
+    sheet = read_toml(file, files[file], faults)
+    sheet.only("slug", "title", "summary", "aims", "audience", "access", "modules", "rules")
+    if sheet.slug() not in ("", file.split("/")[1]):
+        sheet.at("slug").blame("the slug is not the name of the folder")
+    rules = _rules(sheet)
+    return ProgrammeSource(
+        slug=sheet.slug(),
+        title=sheet.both("title"),
+        sheet={
+            "summary": sheet.both("summary"),
+            "aims": [aim.languages() for aim in sheet.items("aims")],
+            "audience": sheet.both("audience"),
+            "access": sheet.both("access"),
+            "source": rules.both("source"),
+        },
+        check_percent=rules.whole("check_percent", 1, 100),
+        supervision_minutes=rules.whole("supervision_minutes", 1, 60_000),
+        unanswered_counts=rules.flag("unanswered_counts"),
+        modules=_modules(sheet, modules),
+    )
+
+
+def _rules(sheet: Place) -> Place:
+    if not isinstance(sheet.value.get("rules"), dict):
+        sheet.blame("[rules] is missing")
+        return Place({}, (), sheet.file, sheet.lines, [])
+    rules = sheet.at("rules")
+    rules.only("check_percent", "supervision_minutes", "unanswered_counts", "source")
+    return rules
+
+
+def _modules(sheet: Place, modules: Mapping[str, ModuleSource]) -> tuple[ModuleSource, ...]:
+    slugs = sheet.texts("modules", 1, 60)
+    for number, slug in enumerate(slugs):
+        if slug not in modules:
+            sheet.at("modules").blame(f"there is no module “{slug}”")
+        elif slug in slugs[:number]:
+            sheet.at("modules").blame(f"the module “{slug}” is there twice")
+    return tuple(modules[slug] for slug in slugs if slug in modules)

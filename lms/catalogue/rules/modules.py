@@ -1,0 +1,192 @@
+"""Reading one module: its sheet, its steps in both languages, the key of its check."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.catalogue.models import ActivityKind
+from lms.catalogue.rules.places import LANGUAGES, Fault, Place, read_toml
+from lms.catalogue.rules.sources import ActivitySource, ModuleSource
+from lms.catalogue.rules.steps import StepText, count_words, read_step, shape
+
+MODULE_ENTRIES = (
+    "slug",
+    "title",
+    "summary",
+    "goal",
+    "domains",
+    "reviewed_on",
+    "peer_review",
+    "authors",
+    "source",
+    "activity",
+)
+ACTIVITY_ENTRIES = (
+    "slug",
+    "kind",
+    "reading_minutes",
+    "exercise_minutes",
+    "domains",
+    "sensitive",
+    "key",
+)
+# Honest lengths: nobody who is learning reads faster or slower than this, in words a minute.
+FASTEST, SLOWEST = 180, 50
+LONGEST_MINUTES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleReader:
+    """Reads a module's folder; `used` gathers the files that were read."""
+
+    folder: str
+    files: Mapping[str, str]
+    codes: Collection[str]
+    faults: list[Fault]
+    used: set[str]
+
+    def read(self) -> ModuleSource:
+        """The module; whatever is wrong is in `faults`."""
+        file = f"{self.folder}/module.toml"
+        self.used.add(file)
+        sheet = read_toml(file, self.files[file], self.faults)
+        sheet.only(*MODULE_ENTRIES)
+        slug = sheet.slug()
+        if slug and slug != self.folder.rpartition("/")[2]:
+            sheet.at("slug").blame("the slug is not the name of the folder")
+        places = sheet.tables("activity", 1, 60)
+        steps = [self._activity(place, number) for number, place in enumerate(places, 1)]
+        self._check_steps(places, steps)
+        return ModuleSource(
+            slug=slug,
+            title=sheet.both("title"),
+            sheet={
+                "summary": sheet.both("summary"),
+                "goal": sheet.both("goal"),
+                "domains": self._domains(sheet),
+                "peer_review": sheet.both("peer_review"),
+                "authors": sheet.texts("authors"),
+                "sources": [_source(place) for place in sheet.tables("source")],
+            },
+            reviewed_on=sheet.day("reviewed_on"),
+            activities=tuple(steps),
+        )
+
+    def _activity(self, place: Place, position: int) -> ActivitySource:
+        place.only(*ACTIVITY_ENTRIES)
+        slug, kind = place.slug(), _kind(place)
+        texts = {
+            locale: self._text(place, f"{position:02}-{slug}.{locale}.md", kind)
+            for locale in LANGUAGES
+        }
+        found = {locale: text for locale, text in texts.items() if text is not None}
+        bodies = {locale: text.body for locale, text in found.items()}
+        self._compare(place, position, slug, kind, bodies)
+        return ActivitySource(
+            slug=slug,
+            kind=kind,
+            minutes=_minutes(place, bodies.get("fr", {})),
+            title={locale: text.title for locale, text in found.items()},
+            sheet={
+                "summary": {locale: text.summary for locale, text in found.items()},
+                "domains": self._domains(place),
+                "sensitive": place.both("sensitive") if place.has("sensitive") else None,
+            },
+            bodies=bodies,
+            key=_key(place, kind, bodies.get("fr", {})),
+        )
+
+    def _text(self, place: Place, name: str, kind: ActivityKind) -> StepText | None:
+        file = f"{self.folder}/{name}"
+        if file not in self.files:
+            place.blame(f"the file {name} is missing")
+            return None
+        self.used.add(file)
+        return read_step(file, self.files[file], kind, self.faults)
+
+    def _compare(
+        self, place: Place, position: int, slug: str, kind: ActivityKind, bodies: dict[str, Any]
+    ) -> None:
+        if len(bodies) < len(LANGUAGES):
+            return
+        if shape(kind, bodies["fr"]) != shape(kind, bodies["en"]):
+            file = f"{self.folder}/{position:02}-{slug}.en.md"
+            words = "turns, prompts, questions or choices are not those of the French file"
+            self.faults.append(Fault(file, 1, words))
+
+    def _domains(self, place: Place) -> list[str]:
+        codes = place.texts("domains")
+        for code in codes:
+            if code not in self.codes:
+                place.at("domains").blame(f"the framework has no domain “{code}”")
+        return codes
+
+    def _check_steps(self, places: list[Place], steps: list[ActivitySource]) -> None:
+        slugs = [step.slug for step in steps]
+        checks = 0
+        for number, (place, step) in enumerate(zip(places, steps, strict=True)):
+            if step.slug in slugs[:number]:
+                place.blame(f"the step “{step.slug}” is there twice")
+            checks += step.kind is ActivityKind.CHECK
+            if step.kind is ActivityKind.CHECK and checks > 1:
+                place.blame("a module has one check at most")
+            for question in step.bodies.get("fr", {}).get("questions", ()):
+                if question["revisit"] not in slugs:
+                    place.blame(f"{question['id']} sends back to “{question['revisit']}”, no step")
+
+
+def _kind(place: Place) -> ActivityKind:
+    written = place.words("kind")
+    if written in list(ActivityKind):
+        return ActivityKind(written)
+    if written:
+        place.at("kind").blame(f"“{written}” is not one of {', '.join(ActivityKind)}")
+    return ActivityKind.TEXT
+
+
+def _minutes(place: Place, body: dict[str, Any]) -> int:
+    reading = place.whole("reading_minutes", 1, LONGEST_MINUTES)
+    exercise = place.whole("exercise_minutes", 0, LONGEST_MINUTES)
+    words = count_words(body)
+    if reading and words and not words / FASTEST <= reading <= words / SLOWEST + 1:
+        place.at("reading_minutes").blame(
+            f"{reading} min for {words} words is not plausible (about {-(-words // 100)} min)"
+        )
+    return reading + exercise
+
+
+def _key(place: Place, kind: ActivityKind, body: dict[str, Any]) -> dict[str, str]:
+    """The expected choice of each question, which must exist."""
+    if kind is not ActivityKind.CHECK:
+        if place.has("key"):
+            place.at("key").blame("only a check has a key")
+        return {}
+    if not isinstance(place.value.get("key"), dict):
+        place.blame("[activity.key] is missing")
+        return {}
+    key = place.at("key")
+    for question in body.get("questions", ()):
+        if key.has(question["id"]):
+            choices = [choice["id"] for choice in question["choices"]]
+            if key.value[question["id"]] not in choices:
+                key.at(question["id"]).blame(f"{question['id']} has no such choice")
+        else:
+            key.blame(f"the key of {question['id']} is missing")
+    key.only(*(question["id"] for question in body.get("questions", ())))
+    return {question: str(choice) for question, choice in key.value.items()}
+
+
+def _source(place: Place) -> dict[str, Any]:
+    place.only("title", "author", "year", "url", "note")
+    url = place.words("url") if place.has("url") else ""
+    if url and not url.startswith("https://"):
+        place.at("url").blame("the address begins with https://")
+    return {
+        "title": place.words("title"),
+        "author": place.words("author"),
+        "year": place.whole("year", 1000, 2100),
+        "url": url,
+        "note": place.both("note"),
+    }

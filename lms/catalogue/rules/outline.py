@@ -1,0 +1,108 @@
+"""The structure of a published version: what pages know without asking the database again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from lms.catalogue.models import ActivityKind
+from lms.requirements.models import CheckPassed, Ledger, MinutesOf, Rule, RuleSet
+from lms.requirements.models.algebra import subrules
+
+Words = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityOutline:
+    """A step, without its text; titles are {"fr", "en"}."""
+
+    id: int
+    module_slug: str
+    slug: str
+    position: int
+    kind: ActivityKind
+    minutes: int
+    title: Words
+    sheet: Words
+
+
+@dataclass(frozen=True)
+class ModuleOutline:
+    """A module and its steps in order."""
+
+    id: int
+    slug: str
+    position: int
+    title: Words
+    sheet: Words
+    reviewed_on: date
+    activities: tuple[ActivityOutline, ...]
+
+    @property
+    def minutes(self) -> int:
+        """The planned length of all steps."""
+        return sum(activity.minutes for activity in self.activities)
+
+    @property
+    def check(self) -> ActivityOutline | None:
+        """The module's check, when it has one."""
+        kinds = (step for step in self.activities if step.kind is ActivityKind.CHECK)
+        return next(kinds, None)
+
+    def step(self, number: int) -> ActivityOutline | None:
+        """The step at this position (from 1)."""
+        return next((step for step in self.activities if step.position == number), None)
+
+    def named(self, slug: str) -> ActivityOutline | None:
+        """The step of this name."""
+        return next((step for step in self.activities if step.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class VersionOutline:
+    """A published version; it never changes, so processes keep it."""
+
+    id: int
+    public_id: str
+    slug: str
+    number: int
+    title: Words
+    sheet: Words
+    rule_set: RuleSet
+    modules: tuple[ModuleOutline, ...]
+
+    @cached_property
+    def activities(self) -> tuple[ActivityOutline, ...]:
+        """Every step, in order."""
+        return tuple(step for module in self.modules for step in module.activities)
+
+    @property
+    def minutes(self) -> int:
+        """The planned length of the whole programme alone."""
+        return sum(module.minutes for module in self.modules)
+
+    @property
+    def supervision_minutes(self) -> int:
+        """The signed supervision that the rules ask for."""
+        asked = (rule for rule in _leaves(self.rule_set.root) if isinstance(rule, MinutesOf))
+        return sum(rule.minutes for rule in asked if rule.ledger is Ledger.SUPERVISION)
+
+    def module(self, slug: str) -> ModuleOutline | None:
+        """The module of this name."""
+        return next((module for module in self.modules if module.slug == slug), None)
+
+    def after(self, module: ModuleOutline) -> ModuleOutline | None:
+        """The module that follows."""
+        return next((m for m in self.modules if m.position > module.position), None)
+
+    def right_needed(self, module: str, total: int) -> int:
+        """The right answers out of `total` that pass the module's check; 0 when no rule asks."""
+        asked = (rule for rule in _leaves(self.rule_set.root) if isinstance(rule, CheckPassed))
+        return max((r.right_needed(total) for r in asked if r.module == module), default=0)
+
+
+def _leaves(rule: Rule) -> tuple[Rule, ...]:
+    inner = subrules(rule)
+    return tuple(leaf for sub in inner for leaf in _leaves(sub)) if inner else (rule,)

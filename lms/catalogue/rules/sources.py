@@ -1,0 +1,92 @@
+"""What curriculum files say once they were read: sources of a version, not yet published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from lms.catalogue.models import ActivityKind
+from lms.requirements.models import (
+    AllOf,
+    CheckPassed,
+    Ledger,
+    MinutesOf,
+    ModuleComplete,
+    RuleSet,
+)
+
+Words = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivitySource:
+    """A step: `bodies` by language, `key` the expected choice of each question of a check."""
+
+    slug: str
+    kind: ActivityKind
+    minutes: int
+    title: Words
+    sheet: dict[str, Any]
+    bodies: dict[str, dict[str, Any]]
+    key: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleSource:
+    """A module and its steps in order."""
+
+    slug: str
+    title: Words
+    sheet: dict[str, Any]
+    reviewed_on: date
+    activities: tuple[ActivitySource, ...]
+
+    @property
+    def has_check(self) -> bool:
+        return any(step.kind is ActivityKind.CHECK for step in self.activities)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeSource:
+    """A programme, its modules in order and the numbers of its rules."""
+
+    slug: str
+    title: Words
+    sheet: dict[str, Any]
+    check_percent: int
+    supervision_minutes: int
+    unanswered_counts: bool
+    modules: tuple[ModuleSource, ...]
+
+    def rule_set(self, label: str) -> RuleSet:
+        """All modules, every check at the threshold, and signed supervision."""
+        whole = [ModuleComplete(module.slug) for module in self.modules]
+        checks = [CheckPassed(m.slug, self.check_percent) for m in self.modules if m.has_check]
+        hours = MinutesOf(Ledger.SUPERVISION, self.supervision_minutes, self.unanswered_counts)
+        return RuleSet(label, AllOf((*whole, *checks, hours)))
+
+
+@dataclass(frozen=True, slots=True)
+class CurriculumSource:
+    """A folder that was read without a fault."""
+
+    domains: list[dict[str, Any]]
+    programmes: tuple[ProgrammeSource, ...]
+
+    @property
+    def framework_digest(self) -> str:
+        """SHA-256 of the competence framework."""
+        return _digest({"domains": self.domains})
+
+    def digest_of(self, programme: ProgrammeSource) -> str:
+        """SHA-256 of all that a version would freeze, its framework included."""
+        return _digest({"framework": self.framework_digest, "programme": asdict(programme)})
+
+
+def _digest(content: Mapping[str, Any]) -> str:
+    written = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+    return sha256(written.encode()).hexdigest()
