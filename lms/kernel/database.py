@@ -54,7 +54,9 @@ def insert_new(session: Session, model: type[Base], **values: Any) -> bool:
     The database decides, so two requests at once cannot both be told "inserted".
     """
     insert = insert_into(session, model).values(**values)
-    result = session.execute(insert.on_conflict_do_nothing())
+    result = session.execute(
+        insert.on_conflict_do_nothing(), execution_options={"preserve_rowcount": True}
+    )
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 

@@ -10,9 +10,11 @@ APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u201
 
 def fold(words: str) -> str:
     """ "Zoë  BRONTË" → "zoe bronte": for search keys and for the name on the verification page."""
-    lower = unicodedata.normalize("NFKD", words.casefold().translate(LIGATURES))
-    bare = "".join(sign for sign in lower if not unicodedata.combining(sign))
-    return " ".join(bare.translate(APOSTROPHES).split())
+    # Twice: taking signs apart may show capitals, and folding capitals may show accents.
+    for _ in range(2):
+        lower = unicodedata.normalize("NFKD", words).casefold().translate(LIGATURES)
+        words = "".join(sign for sign in lower if not unicodedata.combining(sign))
+    return " ".join(words.translate(APOSTROPHES).split())
 
 
 def fold_address(address: str) -> str:
