@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import EmailField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from lms.web.i18n import lazy as _
 
@@ -41,7 +41,8 @@ def name_field(
     label: Any, missing: Any = None, autocomplete: str = "off", **kwargs: Any
 ) -> StringField:
     """A name; it may stay empty unless a sentence says what is missing."""
-    first = InputRequired(missing) if missing else Optional(strip_whitespace=False)
+    # DataRequired looks after the filters: a name of spaces only is missing.
+    first = DataRequired(missing) if missing else Optional(strip_whitespace=False)
     return StringField(
         label,
         [first, short(LONGEST_NAME)],
