@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -31,6 +32,19 @@ def open_sealed(session: Session, keys: Keys, place: Place, sealed: bytes) -> st
         raise SealBroken
     key = rules.unwrap(keys.derive(WRAPPING), place.person_id, wrapped)
     return rules.open_sealed(key, place, sealed)
+
+
+def open_each(
+    session: Session, keys: Keys, person_id: int, sealed: Sequence[tuple[Place, bytes]]
+) -> tuple[str, ...]:
+    """Several texts under one person's key, read once; see `open_sealed`."""
+    if not sealed:
+        return ()
+    wrapped = session.scalar(select(PersonKey.wrapped).where(PersonKey.person_id == person_id))
+    if wrapped is None:
+        raise SealBroken
+    key = rules.unwrap(keys.derive(WRAPPING), person_id, wrapped)
+    return tuple(rules.open_sealed(key, place, text) for place, text in sealed)
 
 
 def root_key_fits(session: Session, keys: Keys, *, first_start: bool = False) -> bool:

@@ -1,0 +1,96 @@
+"""Who is in training on what, and how far they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.rules.outline import VersionOutline
+from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState
+from lms.learning.rules import BestCheck, Progress
+from lms.organisations.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRow:
+    """A training under way, as its person sees it."""
+
+    id: int
+    public_id: str
+    organisation_id: int
+    organisation_name: str
+    version_id: int
+    enrolled_on: date
+
+
+def active_enrolments(session: Session, person_id: int) -> tuple[EnrolmentRow, ...]:
+    """The trainings under way of one person, the newest first; one statement."""
+    rows = session.execute(
+        select(
+            Enrolment.id,
+            Enrolment.public_id,
+            Enrolment.organisation_id,
+            Organisation.name,
+            Enrolment.version_id,
+            Enrolment.enrolled_on,
+        )
+        .join(Organisation, Organisation.id == Enrolment.organisation_id)
+        .where(Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ACTIVE)
+        .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
+    )
+    return tuple(EnrolmentRow(*row) for row in rows)
+
+
+def progress_of(session: Session, person_id: int, version: VersionOutline) -> Progress:
+    """Completed steps and best checks of a version; two statements."""
+    return Progress(done_in(session, person_id, version), best_in(session, person_id, version))
+
+
+def done_in(session: Session, person_id: int, version: VersionOutline) -> dict[int, date]:
+    """The day on which each completed step of the version was completed; one statement."""
+    rows = session.execute(
+        select(Completion.activity_id, Completion.completed_on).where(
+            Completion.person_id == person_id,
+            Completion.activity_id.in_([step.id for step in version.activities]),
+        )
+    )
+    return {row.activity_id: row.completed_on for row in rows}
+
+
+def best_in(session: Session, person_id: int, version: VersionOutline) -> dict[str, BestCheck]:
+    """The best submitted attempt at each module's check; one statement."""
+    checks = {m.check.id: m.slug for m in version.modules if m.check is not None}
+    place = func.row_number().over(
+        partition_by=Attempt.activity_id,
+        order_by=(Attempt.right_answers.desc(), Attempt.submitted_at, Attempt.id),
+    )
+    ranked = (
+        select(
+            Attempt.activity_id,
+            Attempt.right_answers,
+            Attempt.questions,
+            Attempt.public_id,
+            Attempt.submitted_on,
+            Attempt.submitted_at,
+            place.label("place"),
+        )
+        .where(
+            Attempt.person_id == person_id,
+            Attempt.activity_id.in_(checks),
+            Attempt.submitted_at.is_not(None),
+        )
+        .subquery()
+    )
+    rows = session.execute(select(ranked).where(ranked.c.place == 1))
+    return {
+        checks[row.activity_id]: BestCheck(
+            row.right_answers,
+            row.questions,
+            row.public_id,
+            row.submitted_on or row.submitted_at.date(),
+        )
+        for row in rows
+    }
