@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Membership, MembershipState, Person
@@ -28,9 +29,9 @@ from lms.vault.operations import open_sealed
 from lms.vault.rules import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Party:
-    """One of the two people of a record."""
+    """One of the two people of a record; its fields are the columns of `_party_columns`."""
 
     id: int
     public_id: str
@@ -54,6 +55,7 @@ class Record:
     kind: SessionKind
     mode: SessionMode
     standing: Standing
+    logged_at: datetime
     signed_at: datetime | None
     answered_at: datetime | None
     shared_at: datetime | None
@@ -116,6 +118,7 @@ class Companion:
 
 
 NOTHING = Words()
+PARTY_COLUMNS = len(fields(Party))
 
 
 def record_for(session: Session, public_id: str, actor: Actor, *, lock: bool = False) -> Record:
@@ -124,22 +127,17 @@ def record_for(session: Session, public_id: str, actor: Actor, *, lock: bool = F
     `lock` keeps its rows until the transaction ends, so that what is read is what is signed.
     """
     supervisor, trainee = aliased(Person), aliased(Person)
-    asked = _chosen(supervisor, trainee).where(Participation.public_id == public_id)
-    if actor.role is Role.SUPERVISOR:
-        asked = asked.where(
-            Agreement.supervisor_id == actor.person_id, Membership.state == MembershipState.ACTIVE
-        )
-    elif actor.role in (Role.TRAINEE, None):
-        # A person who left the organisation keeps what was written with them.
-        asked = asked.where(Participation.trainee_id == actor.person_id)
-    else:
-        raise NotThere
+    asked = _chosen(supervisor, trainee).where(
+        Participation.public_id == public_id, _within_reach(actor)
+    )
     if lock:
         asked = asked.with_for_update(of=[Participation, SupervisionSession])
-    row = session.execute(asked).one_or_none()
+    # Rows read earlier in this session may be older than the lock.
+    row = session.execute(asked, execution_options={"populate_existing": True}).one_or_none()
     if row is None:
         raise NotThere
-    return _record(row, Role.SUPERVISOR if actor.role is Role.SUPERVISOR else Role.TRAINEE)
+    mine = row[0].trainee_id != actor.person_id
+    return _record(row, Role.SUPERVISOR if mine else Role.TRAINEE)
 
 
 def texts_of(session: Session, keys: Keys, record: Record) -> dict[TextKind, Words]:
@@ -181,9 +179,26 @@ def companions_of(session: Session, record: Record) -> tuple[Companion, ...]:
     return tuple(Companion(public_id=r[0], name=r[1], standing=r[2]) for r in rows)
 
 
-def _chosen(supervisor: type[Person], trainee: type[Person]) -> Select[tuple[object, ...]]:
+def _within_reach(actor: Actor) -> ColumnElement[bool]:
+    """One's own part as trainee, kept for good; as supervisor, while the membership lasts.
+
+    Told by the people and not by the hat worn, so that the link of a mail works for somebody who
+    supervises here and trains there; but nobody reads a record as a manager.
+    """
+    if actor.role is Role.MANAGER:
+        return false()
+    supervises = and_(
+        Agreement.supervisor_id == actor.person_id, Membership.state == MembershipState.ACTIVE
+    )
+    return or_(Participation.trainee_id == actor.person_id, supervises)
+
+
+def _chosen(
+    supervisor: type[Person], trainee: type[Person]
+) -> Select[Participation, SupervisionSession, date | None, *tuple[Any, ...]]:
     return (
-        select(Participation, SupervisionSession, Agreement.ends_on, supervisor, trainee)
+        select(Participation, SupervisionSession, Agreement.ends_on)
+        .add_columns(*_party_columns(supervisor), *_party_columns(trainee))
         .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
         .join(Agreement, Agreement.id == Participation.agreement_id)
         .join(Membership, Membership.id == Agreement.supervisor_membership_id)
@@ -192,8 +207,10 @@ def _chosen(supervisor: type[Person], trainee: type[Person]) -> Select[tuple[obj
     )
 
 
-def _record(row: Row[tuple[object, ...]], side: Role) -> Record:
-    part, held, ends_on, supervisor, trainee = row
+def _record(
+    row: Row[Participation, SupervisionSession, date | None, *tuple[Any, ...]], side: Role
+) -> Record:
+    part, held, ends_on, *people = row
     return Record(
         id=part.id,
         public_id=part.public_id,
@@ -206,22 +223,18 @@ def _record(row: Row[tuple[object, ...]], side: Role) -> Record:
         kind=held.kind,
         mode=held.mode,
         standing=part.standing,
+        logged_at=held.logged_at,
         signed_at=part.signed_at,
         answered_at=part.answered_at,
         shared_at=part.shared_at,
         opened_at=part.opened_at,
         withdrawn_at=part.withdrawn_at,
         purge_on=purge_day(held.held_on, ends_on),
-        supervisor=_party(supervisor),
-        trainee=_party(trainee),
+        supervisor=Party(*people[:PARTY_COLUMNS]),
+        trainee=Party(*people[PARTY_COLUMNS:]),
     )
 
 
-def _party(person: Person) -> Party:
-    return Party(
-        id=person.id,
-        public_id=person.public_id,
-        name=person.screen_name,
-        email=person.email,
-        locale=person.locale,
-    )
+def _party_columns(person: type[Person]) -> tuple[ColumnElement[Any], ...]:
+    columns = (person.id, person.public_id, person.screen_name, person.email, person.locale)
+    return tuple(column.expression for column in columns)

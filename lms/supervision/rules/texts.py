@@ -47,6 +47,8 @@ def refuse_too_long(words: str) -> None:
 
 
 def purge_day(held_on: date, agreement_ends_on: date | None) -> date:
-    """When the aide-mémoire is deleted: 90 days after the session or at the agreement's end."""
+    """When the aide-mémoire is deleted: 90 days after the session or once the agreement ended."""
     after_session = held_on + AIDE_MEMOIRE_KEPT
-    return min(after_session, agreement_ends_on) if agreement_ends_on else after_session
+    if agreement_ends_on is None:
+        return after_session
+    return min(after_session, agreement_ends_on + timedelta(days=1))

@@ -1,15 +1,185 @@
-"""Pages: records."""
+"""Pages: one person's record of a session and its texts."""
 
 from __future__ import annotations
 
-from flask import abort
+from flask import jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
+from lms.kernel.refusals import NotThere, RuleBroken
+from lms.kernel.text import Text, _
+from lms.supervision.forms.records import PressForm, TextForm
+from lms.supervision.models import TextKind
+from lms.supervision.operations.read import Reading, read_record, reading_of
+from lms.supervision.operations.share import share_record
+from lms.supervision.operations.texts import NewerText, WriteText, write_text
+from lms.supervision.operations.withdraw import withdraw_record
+from lms.supervision.queries.records import Record, texts_of
+from lms.supervision.render import records as render
+from lms.supervision.rules.texts import WRITERS
 from lms.supervision.views.blueprint import bp
-from lms.web.guard import anyone, requires
+from lms.supervision.views.signing import address_of, record_for_change
+from lms.web.database import db
+from lms.web.form import Form
+from lms.web.guard import actor, anyone, requires
+from lms.web.i18n import clock, sentence
+from lms.web.i18n import gettext as words_of
+from lms.web.page import done, form_page, keys, moment, new_token, now, page, today_for
+
+SAVED = {
+    TextKind.SHARED: _("Draft kept."),
+    TextKind.PRIVATE: _("Aide-mémoire kept."),
+    TextKind.OWN: _("Note kept."),
+}
 
 
 @bp.get("/records/<public_id>")
 @requires(anyone)
 def record(public_id: str) -> ResponseReturnValue:
-    abort(404)
+    # Reading is journaled, and the record is read under the same lock as the journal's row.
+    with db.writing() as session:
+        reading = read_record(session, keys(), public_id, actor, now=now())
+    return _record_page(reading, _text_forms(reading), PressForm())
+
+
+@bp.get("/records/<public_id>/texts/<kind>")
+@requires(anyone)
+def written_text(public_id: str, kind: str) -> ResponseReturnValue:
+    """Coming back to the address of a refused form leads to the record."""
+    return redirect(address_of(public_id), 303)
+
+
+@bp.post("/records/<public_id>/texts/<kind>")
+@requires(anyone)
+def write_record_text(public_id: str, kind: str) -> ResponseReturnValue:
+    found, which = record_for_change(public_id), _kind(kind)
+    form = TextForm(kind=which.value)
+    if not form.accepted():
+        return _shown_again(found, which, form)
+    sharing = request.form.get("act") == "share" and which is TextKind.SHARED
+    try:
+        said = _share(found, form) if sharing else _keep(found, which, form)
+    except NewerText:
+        return _choice_page(found, which, form)
+    except RuleBroken as broken:
+        form.blame(broken)
+        return _shown_again(found, which, form)
+    return done(said, to=address_of(public_id))
+
+
+@bp.post("/records/<public_id>/texts/<kind>/autosave")
+@requires(anyone)
+def autosave_text(public_id: str, kind: str) -> ResponseReturnValue:
+    found, which = record_for_change(public_id), _kind(kind)
+    form = TextForm(kind=which.value)
+    if not form.accepted():
+        return jsonify(message=words_of("This text could not be saved. Reload the page.")), 422
+    try:
+        version = _write(found, which, form)
+    except NewerText:
+        return jsonify(message=sentence(_newer())), 409
+    except RuleBroken as broken:
+        return jsonify(message=sentence(broken.sentence)), 422
+    return jsonify(version=version, saved=words_of("Saved at %(time)s", time=clock(now())))
+
+
+@bp.post("/records/<public_id>/withdraw")
+@requires(anyone)
+def withdraw(public_id: str) -> ResponseReturnValue:
+    found, form = record_for_change(public_id), PressForm()
+    if form.accepted():
+        try:
+            withdraw_record(db.session, found, now=now())
+        except RuleBroken as broken:
+            form.blame(broken)
+        else:
+            return done(_("The record is withdrawn."), to=address_of(public_id))
+    reading = reading_of(db.session, keys(), found)
+    return _record_page(reading, _text_forms(reading), form)
+
+
+def _kind(name: str) -> TextKind:
+    if name not in WRITERS:
+        raise NotThere
+    return TextKind(name)
+
+
+def _order(form: TextForm) -> WriteText:
+    return WriteText(text=form.text.data or "", version=form.version.data or 0)
+
+
+def _write(found: Record, kind: TextKind, form: TextForm) -> int:
+    return write_text(db.session, keys(), found, kind, _order(form), **moment())
+
+
+def _keep(found: Record, kind: TextKind, form: TextForm) -> Text:
+    _write(found, kind, form)
+    return SAVED[kind]
+
+
+def _share(found: Record, form: TextForm) -> Text:
+    share_record(
+        db.session,
+        keys(),
+        found,
+        _order(form),
+        **moment(),
+        message_id=new_token(),
+        link=address_of(found.public_id),
+    )
+    return _("The record is shared with %(name)s.", name=found.trainee.name)
+
+
+def _newer() -> Text:
+    return _(
+        "A newer text was saved from another page or device."
+        " Press the button below to choose which one to keep."
+    )
+
+
+def _text_forms(reading: Reading) -> dict[TextKind, TextForm]:
+    return {
+        kind: TextForm(None, kind=kind.value, data={"version": text.version, "text": text.words})
+        for kind, text in reading.texts.items()
+        if kind in WRITERS
+    }
+
+
+def _shown_again(found: Record, kind: TextKind, form: TextForm) -> ResponseReturnValue:
+    if WRITERS[kind] is not found.side:
+        raise NotThere
+    reading = reading_of(db.session, keys(), found)
+    return _record_page(reading, {**_text_forms(reading), kind: form}, form)
+
+
+def _choice_page(found: Record, kind: TextKind, form: TextForm) -> ResponseReturnValue:
+    """Both texts, so that the person chooses; 409 keeps the stored one as it is."""
+    kept = texts_of(db.session, keys(), found)[kind]
+    form.version.data = kept.version
+    form.version.raw_data = None
+    html = page(
+        "supervision/record_choice.html",
+        record=found,
+        kind=kind,
+        kept=kept,
+        form=form,
+        render=render,
+    )
+    return make_response(html, 409)
+
+
+def _record_page(
+    reading: Reading, forms: dict[TextKind, TextForm], form: Form
+) -> ResponseReturnValue:
+    found = reading.record
+    return form_page(
+        "supervision/record.html",
+        form,
+        record=found,
+        texts=reading.texts,
+        companions=reading.companions,
+        forms=forms,
+        press=form if isinstance(form, PressForm) else PressForm(None),
+        render=render,
+        moment=now(),
+        aide_memoire_over=today_for(actor) >= found.purge_on,
+    )

@@ -1,0 +1,1 @@
+"""How supervision is told on pages, a file for each subject."""
