@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from lms.accounts.models import Person
 from lms.kernel.actor import Role
@@ -55,10 +54,16 @@ class Held:
         return client
 
 
-def hold(make: Make, trainees: int = 1, *, held_on: date | None = None, **people: Any) -> Held:
+def hold(
+    make: Make,
+    trainees: int = 1,
+    *,
+    held_on: date | None = None,
+    among: Supervision | None = None,
+) -> Held:
     """A session of an hour, held two days ago and just logged."""
-    supervision = make.supervision(trainees, **people)
-    kind = SessionKind.INDIVIDUAL if trainees == 1 else SessionKind.GROUP
+    supervision = among or make.supervision(trainees)
+    kind = SessionKind.INDIVIDUAL if len(supervision.trainees) == 1 else SessionKind.GROUP
     session = SupervisionSession(
         public_id=new_token(),
         supervisor_id=supervision.supervisor.id,

@@ -53,7 +53,7 @@ def test_a_stranger_and_a_manager_read_what_a_missing_record_would_say(
         client.sign_in(person, role=role, organisation=place)
         foreign = client.read(held.address, 404).html
         missing = client.read("/records/nothing", 404).html
-        assert _without_tokens(foreign, held.part.public_id) == _without_tokens(missing, "nothing")
+        assert _without_tokens(foreign) == _without_tokens(missing)
 
 
 def test_every_address_of_a_record_is_closed_to_a_manager(make: Make, client: Client) -> None:
@@ -206,6 +206,5 @@ def _part(session: Session, part_id: int) -> Participation:
     return session.scalars(select(Participation).where(Participation.id == part_id)).one()
 
 
-def _without_tokens(html: str, public_id: str) -> str:
-    html = re.sub(r'name="csrf_token" value="[^"]*"', "", html)
-    return html.replace(public_id, "…")
+def _without_tokens(html: str) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", html)

@@ -13,9 +13,16 @@ from lms.kernel.database import insert_new
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import _
-from lms.supervision.models import Agreement, Participation, SessionText, Standing, TextKind
+from lms.supervision.models import (
+    Agreement,
+    Participation,
+    SessionText,
+    Standing,
+    SupervisionSession,
+    TextKind,
+)
 from lms.supervision.queries.records import Record, texts_of
-from lms.supervision.rules.texts import SHARED_KEPT, WRITERS, refuse_too_long
+from lms.supervision.rules.texts import AIDE_MEMOIRE_KEPT, SHARED_KEPT, WRITERS, refuse_too_long
 from lms.vault.operations import seal
 
 PURGED_AT_ONCE = 500
@@ -65,7 +72,8 @@ def purge_texts(session: Session, *, today: date, now: datetime) -> int:
     """
     over = and_(
         SessionText.kind == TextKind.PRIVATE,
-        or_(SessionText.purge_on <= today, Agreement.ends_on < today),
+        # From the session itself, whose day may have been corrected after the text was begun.
+        or_(SupervisionSession.held_on <= today - AIDE_MEMOIRE_KEPT, Agreement.ends_on < today),
     )
     old = and_(
         SessionText.kind.in_((TextKind.SHARED, TextKind.ANSWER)),
@@ -77,6 +85,7 @@ def purge_texts(session: Session, *, today: date, now: datetime) -> int:
         )
         .join(Participation, Participation.id == SessionText.participation_id)
         .join(Agreement, Agreement.id == Participation.agreement_id)
+        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
         .where(or_(over, old))
         .limit(PURGED_AT_ONCE)
     ).all()
@@ -159,7 +168,12 @@ def _replace(
     taken = session.scalar(
         update(SessionText)
         .where(*this, SessionText.version == order.version)
-        .values(sealed=sealed, version=order.version + 1, updated_at=now)
+        .values(
+            sealed=sealed,
+            version=order.version + 1,
+            updated_at=now,
+            purge_on=record.purge_on if kind is TextKind.PRIVATE else None,
+        )
         .returning(SessionText.id)
     )
     return taken is not None
