@@ -1,27 +1,106 @@
-"""Pages: certificates."""
+"""Pages: a person's own certificates, the organisation's register, and single documents."""
 
 from __future__ import annotations
 
-from flask import abort
+from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 
+from lms.certification import policies, queries
+from lms.certification.forms import ChosenForm
+from lms.certification.queries.certificates import FileRow
 from lms.certification.views.blueprint import bp
-from lms.web.guard import anyone, requires
+from lms.journal.operations import record
+from lms.kernel.refusals import NotThere
+from lms.requirements.render import Reader, sentences, summary
+from lms.storage.operations import read
+from lms.web.database import db
+from lms.web.guard import acting_in, actor, anyone, requires
+from lms.web.i18n import language
+from lms.web.page import now, page
+
+LONGEST_SEARCH = 100
 
 
 @bp.get("/certificates")
 @requires(anyone)
 def certificates() -> ResponseReturnValue:
-    abort(404)
+    """What the person received, and what is still missing where nothing was issued yet."""
+    moment = now()
+    own = queries.certificates_of(db.session, actor.person_id)
+    paths = []
+    for waiting in queries.enrolments_without_certificate(db.session, actor.person_id):
+        judged = queries.judgement_of(db.session, waiting, now=moment)
+        lines = sentences(judged.proof, judged.titles(language()), Reader.PERSON)
+        paths.append((waiting, judged, lines, summary(judged.proof)))
+    return page("certification/certificates.html", own=own, paths=paths)
 
 
 @bp.get("/certificates/<public_id>/file")
 @requires(anyone)
 def download(public_id: str) -> ResponseReturnValue:
-    abort(404)
+    """The document, for the person and for managers of the issuing organisation; journaled."""
+    found = queries.file_open_to(db.session, actor, public_id)
+    if found.sha256 is None:
+        raise NotThere
+    folder = current_app.extensions["sillage.settings"].files
+    answer = Response(read(folder, found.sha256), mimetype="application/pdf")
+    answer.set_etag(found.sha256)
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers.set("Content-Disposition", "attachment", filename=found.file_name)
+    answer.make_conditional(request)
+    if answer.status_code == 200:
+        _note(found)
+    return answer
 
 
 @bp.get("/orgs/<org>/certificates")
-@requires(anyone)
+@requires(policies.may_keep_register)
 def register(org: str) -> ResponseReturnValue:
-    abort(404)
+    """Everything the organisation issued: newest first, searched, filtered, chosen for a ZIP."""
+    organisation_id = acting_in(org)
+    words = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    shown, after = request.args.get("state", ""), request.args.get("after", "")
+    found = queries.register_page(
+        db.session, organisation_id, search=words, shown=shown, after=after
+    )
+    return page(
+        "certification/register.html",
+        org=org,
+        found=found,
+        counts=queries.register_counts(db.session, organisation_id),
+        many=queries.COUNTED_UP_TO,
+        words=words,
+        shown=shown,
+        after=after,
+        form=ChosenForm(),
+    )
+
+
+@bp.get("/orgs/<org>/certificates/<public_id>")
+@requires(policies.may_keep_register)
+def certificate(org: str, public_id: str) -> ResponseReturnValue:
+    """One certificate as the organisation that issued it sees it."""
+    found = queries.certificate_in(db.session, acting_in(org), public_id)
+    return page(
+        "certification/certificate.html",
+        org=org,
+        certificate=found,
+        paper=queries.paper_of(found),
+        around=queries.neighbours_of(db.session, found),
+        own=policies.issues_to_self(actor.person_id, found.person_id),
+    )
+
+
+def _note(found: FileRow) -> None:
+    # A small transaction of its own: the request only reads.
+    with db.writing() as session:
+        record(
+            session,
+            "certification.download",
+            now=now(),
+            actor_id=actor.person_id,
+            subject=("certificate", found.public_id),
+            about=found.person_id,
+            organisation_id=found.organisation_id,
+            role=str(actor.role or ""),
+        )

@@ -1,0 +1,79 @@
+"""Background work of certification: documents to draw, counters to settle. Never in a web process.
+
+Killed at any point, the work is taken up again and ends in exactly one document.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from flask import Flask
+from sqlalchemy.orm import Session, sessionmaker
+
+from lms.certification.operations import drawing, settle
+from lms.certification.rules.pace import wait_after
+from lms.kernel.database import reading
+from lms.kernel.keys import Keys
+from lms.printing.models import PrintingFailed, PrintingUnavailable, UnprintableText
+from lms.printing.operations import render_in_child
+from lms.storage.operations import keep
+from lms.vault.rules import SealBroken
+from lms.web.page import now as present
+
+DRAWN_AT_ONCE = 20
+log = logging.getLogger("sillage")
+
+
+def print_due(app: Flask, now: datetime | None = None) -> int:
+    """Draw the documents whose time has come; how many became ready."""
+    with _sessions(app)() as session:
+        ids = drawing.due(reading(session), now=now or present(), limit=DRAWN_AT_ONCE)
+    return sum(print_certificate(app, certificate_id, now) for certificate_id in ids)
+
+
+def print_certificate(app: Flask, certificate_id: int, now: datetime | None = None) -> bool:
+    """Draw one document unless another worker has it; whether it became ready."""
+    with _sessions(app).begin() as session:
+        claimed = drawing.claim(session, certificate_id, now=now or present())
+    if claimed is None:
+        return False
+    try:
+        sha256 = _drawn(app, claimed)
+    except (PrintingFailed, SealBroken, OSError) as failure:
+        _put_off(app, claimed, failure, now or present())
+        return False
+    with _sessions(app).begin() as session:
+        return drawing.finish(session, claimed, sha256, now=now or present())
+
+
+def settle_due(app: Flask, now: datetime | None = None) -> int:
+    """Settle counters that no page has asked for; how many."""
+    with _sessions(app).begin() as session:
+        return settle(session, now=now or present())
+
+
+def _drawn(app: Flask, claimed: drawing.Claim) -> str:
+    """The document drawn and on disk, under the hash of its bytes."""
+    keys: Keys = app.extensions["sillage.keys"]
+    settings = app.extensions["sillage.settings"]
+    with _sessions(app)() as session:
+        document = drawing.document_of(
+            reading(session), keys, claimed, public_url=settings.public_url
+        )
+    return keep(settings.files, render_in_child(document))
+
+
+def _put_off(app: Flask, claimed: drawing.Claim, failure: Exception, now: datetime) -> None:
+    hopeless = isinstance(failure, UnprintableText | SealBroken)
+    # The failure's own words may quote the document; only what to install is safe to tell.
+    words = str(failure) if isinstance(failure, PrintingUnavailable) else type(failure).__name__
+    log.warning("certificate %s was not drawn: %s", claimed.certificate_id, words)
+    wait = wait_after(claimed.attempt, hopeless=hopeless)
+    with _sessions(app).begin() as session:
+        drawing.put_off(session, claimed, wait, now=now)
+
+
+def _sessions(app: Flask) -> sessionmaker[Session]:
+    sessions: sessionmaker[Session] = app.extensions["sillage.sessions"]
+    return sessions

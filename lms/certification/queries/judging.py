@@ -1,0 +1,84 @@
+"""An enrolment judged today: its facts, gathered from the rooms that own them, and the proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from lms.catalogue.queries import VersionOutline, outline
+from lms.learning.queries import progress_of
+from lms.learning.rules import learning_facts
+from lms.requirements.models import (
+    CheckResult,
+    Facts,
+    LedgerMinutes,
+    ModuleProgress,
+    Proof,
+)
+from lms.requirements.rules import evaluate
+from lms.supervision.queries import supervision_minutes
+
+
+class Enrolled(Protocol):
+    """Who trains where, on which version: an enrolment, or a row that says so."""
+
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def organisation_id(self) -> int: ...
+    @property
+    def version_id(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A proof, and what it was judged on."""
+
+    version: VersionOutline
+    modules: tuple[ModuleProgress, ...]
+    checks: tuple[CheckResult, ...]
+    training: LedgerMinutes
+    supervision: LedgerMinutes
+    step_days: tuple[date, ...]
+    proof: Proof
+
+    @property
+    def steps_done(self) -> int:
+        return sum(module.steps_done for module in self.modules)
+
+    @property
+    def steps(self) -> int:
+        return len(self.version.activities)
+
+    def titles(self, locale: str) -> dict[str, str]:
+        """The modules' titles by slug, in one language."""
+        return {module.slug: module.title[locale] for module in self.version.modules}
+
+
+def proof_of(session: Session, enrolment: Enrolled, *, now: datetime) -> Proof:
+    """What the enrolment's requirements say today."""
+    return judgement_of(session, enrolment, now=now).proof
+
+
+def judgement_of(session: Session, enrolment: Enrolled, *, now: datetime) -> Judgement:
+    """The proof of an enrolment from its facts: the person's steps and checks, and supervision
+    under the agreements of the enrolment's organisation."""
+    version = outline(session, enrolment.version_id)
+    progress = progress_of(session, enrolment.person_id, version)
+    modules, checks, training = learning_facts(progress, version)
+    supervision = supervision_minutes(
+        session, enrolment.person_id, enrolment.organisation_id, now=now
+    )
+    facts = Facts(modules, checks, (training, supervision))
+    return Judgement(
+        version=version,
+        modules=modules,
+        checks=checks,
+        training=training,
+        supervision=supervision,
+        step_days=tuple(progress.done.values()),
+        proof=evaluate(version.rule_set, facts),
+    )
