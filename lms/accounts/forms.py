@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from wtforms import EmailField, PasswordField
-from wtforms.validators import InputRequired, Length
+from typing import Any
+
+from wtforms import EmailField, PasswordField, RadioField
+from wtforms.validators import InputRequired
 
 from lms.accounts.rules import LONGEST_PASSWORD
+from lms.web.fields import LONGEST_ADDRESS, address_field, name_field, options, short
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
 
-LONGEST_ADDRESS = 254
+
+def present_password(label: Any = None) -> PasswordField:
+    """The password that the person has."""
+    return PasswordField(
+        label or _("Password"),
+        [InputRequired(_("Write your password.")), short(LONGEST_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+def new_password() -> PasswordField:
+    """The password that the person wants; its rules are the room's, not the form's."""
+    return PasswordField(
+        _("New password"),
+        [InputRequired(_("Choose a password.")), short(LONGEST_PASSWORD)],
+        description=_("At least 12 characters. A short sentence that only you know works well."),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def any_address() -> EmailField:
+    """An address that is only compared: whatever its shape, the answer is the same."""
+    return EmailField(
+        _("E-mail address"),
+        [InputRequired(_("Write your e-mail address.")), short(LONGEST_ADDRESS)],
+        render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false"},
+    )
 
 
 class SignInForm(Form):
@@ -17,13 +46,83 @@ class SignInForm(Form):
 
     once = False
 
-    email = EmailField(
-        _("E-mail address"),
-        [InputRequired(_("Write your e-mail address.")), Length(max=LONGEST_ADDRESS)],
-        render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false"},
+    email = any_address()
+    password = present_password()
+
+
+class ForgottenPasswordForm(Form):
+    """The address to write to, if it has an account."""
+
+    once = False
+
+    email = any_address()
+
+
+class NewPasswordForm(Form):
+    """A new password, after a mailed link; the link itself works once."""
+
+    once = False
+
+    password = new_password()
+
+
+class ChangePasswordForm(Form):
+    """The present password and a new one."""
+
+    present = present_password(_("Your present password"))
+    password = new_password()
+
+
+class ChangeAddressForm(Form):
+    """Another address, and the password."""
+
+    email = address_field(_("New e-mail address"), autocomplete="email")
+    present = present_password(_("Your password"))
+
+
+class ChangeNamesForm(Form):
+    """The four names."""
+
+    given_name = name_field(_("Given name"), autocomplete="given-name")
+    family_name = name_field(
+        _("Family name"), missing=_("Write your family name."), autocomplete="family-name"
     )
-    password = PasswordField(
-        _("Password"),
-        [InputRequired(_("Write your password.")), Length(max=LONGEST_PASSWORD)],
-        render_kw={"autocomplete": "current-password"},
+    screen_name = name_field(
+        _("Name on screen"),
+        missing=_("Write the name that you want on screen."),
+        description=_("What Sillage calls you, and what the people who work with you read."),
+        autocomplete="nickname",
     )
+    printed_name = name_field(
+        _("Name to print"),
+        missing=_("Write the name that your certificates show."),
+        description=_(
+            "Printed on the certificates issued from now on. The ones you already have keep theirs."
+        ),
+        autocomplete="name",
+    )
+
+
+class DisplayForm(Form):
+    """How the person wants to read."""
+
+    locale = RadioField(
+        _("Language"),
+        [InputRequired(_("Choose a language."))],
+        choices=options({"fr": "Français", "en": "English"}),
+        description=_("Also the language of the messages that you receive."),
+    )
+    theme = RadioField(
+        _("Colours"),
+        choices=options({"": _("Like my device"), "light": _("Light"), "dark": _("Dark")}),
+        default="",
+    )
+    text_size = RadioField(
+        _("Size of the text"),
+        choices=options({"": _("Ordinary"), "large": _("Large"), "larger": _("Larger")}),
+        default="",
+    )
+
+
+class PressForm(Form):
+    """One press."""

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, MembershipState, Person, PersonState, SignIn
+from lms.accounts.models import (
+    AddressChange,
+    Membership,
+    MembershipState,
+    PasswordReset,
+    Person,
+    PersonState,
+    SignIn,
+)
 from lms.accounts.rules import ENDS_AFTER, IDLE_AFTER, hats_of
 from lms.kernel.actor import Actor
 from lms.kernel.keys import token_hash
@@ -86,3 +94,119 @@ def recognised(session: Session, token: str, *, now: datetime, time_zone: str) -
         sign_in_id=first.id,
     )
     return Recognised(actor, first.last_seen_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What the account page shows; the wished address while a change of it is open."""
+
+    given_name: str
+    family_name: str
+    screen_name: str
+    printed_name: str
+    email: str
+    locale: str
+    theme: str
+    text_size: str
+    wished_email: str | None
+    new_confirmed_at: datetime | None
+    effective_at: datetime | None
+
+
+def account_of(session: Session, person_id: int) -> Account:
+    """One person's own account."""
+    row = session.execute(
+        select(
+            Person.given_name,
+            Person.family_name,
+            Person.screen_name,
+            Person.printed_name,
+            Person.email,
+            Person.locale,
+            Person.theme,
+            Person.text_size,
+            AddressChange.email.label("wished_email"),
+            AddressChange.new_confirmed_at,
+            AddressChange.effective_at,
+        )
+        .outerjoin(
+            AddressChange,
+            and_(AddressChange.person_id == Person.id, AddressChange.closed_at.is_(None)),
+        )
+        .where(Person.id == person_id)
+    ).one()
+    return Account(**row._mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device on which the person is signed in."""
+
+    public_id: str
+    name: str
+    created_at: datetime
+    last_seen_at: datetime
+    current: bool
+
+
+def devices_of(
+    session: Session, person_id: int, *, current: int, now: datetime
+) -> tuple[Device, ...]:
+    """Where the person is signed in now, this device first, then the last seen."""
+    rows = session.execute(
+        select(SignIn.id, SignIn.public_id, SignIn.device, SignIn.created_at, SignIn.last_seen_at)
+        .where(
+            SignIn.person_id == person_id,
+            SignIn.revoked_at.is_(None),
+            SignIn.last_seen_at > now - IDLE_AFTER,
+            SignIn.created_at > now - ENDS_AFTER,
+        )
+        .order_by((SignIn.id == current).desc(), SignIn.last_seen_at.desc(), SignIn.id)
+    )
+    return tuple(Device(*row[1:], current=row.id == current) for row in rows)
+
+
+def reset_address(session: Session, token: str, *, now: datetime) -> str | None:
+    """The address of the account whose password the mailed link may change; None when it is used
+    up, old or unknown.
+    """
+    return session.scalar(
+        select(Person.email)
+        .join(PasswordReset, PasswordReset.person_id == Person.id)
+        .where(
+            PasswordReset.token_hash == token_hash(token),
+            PasswordReset.used_at.is_(None),
+            PasswordReset.expires_at > now,
+            Person.state == PersonState.ACTIVE,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An open change of address as one of its two mailboxes sees it."""
+
+    from_new: bool
+    """Asked from the wished mailbox; otherwise from the present one."""
+    email: str
+    """Empty for the present mailbox: another person may read it one day."""
+    confirmed: bool
+    effective_at: datetime
+
+
+def wish_behind(session: Session, token: str, *, now: datetime) -> Wish | None:
+    """The open change that a mailed link belongs to."""
+    hashed = token_hash(token)
+    change = session.scalar(
+        select(AddressChange).where(
+            or_(AddressChange.new_token_hash == hashed, AddressChange.old_token_hash == hashed),
+            AddressChange.closed_at.is_(None),
+            AddressChange.effective_at > now,
+        )
+    )
+    if change is None:
+        return None
+    from_new = change.new_token_hash == hashed
+    said = change.new_confirmed_at if from_new else change.old_confirmed_at
+    email = change.email if from_new else ""
+    return Wish(from_new, email, said is not None, change.effective_at)

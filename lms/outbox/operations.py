@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.kernel.text import Text
-from lms.outbox.models import Letter
+from lms.outbox.models import Letter, LetterState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,10 @@ class Mail:
 
 
 def post(session: Session, mail: Mail, *, now: datetime, message_id: str) -> None:
-    """Queue a letter in the caller's transaction; the worker sends it once that is committed."""
+    """Queue a letter in the caller's transaction; the worker sends it once that is committed.
+
+    A letter to nobody is written too, and given up at once: an unknown address costs the same.
+    """
     words = {"subject": _packed(mail.subject), "lines": [_packed(line) for line in mail.lines]}
     session.add(
         Letter(
@@ -33,6 +36,7 @@ def post(session: Session, mail: Mail, *, now: datetime, message_id: str) -> Non
             locale=mail.locale,
             words=words,
             link=mail.link,
+            state=LetterState.PENDING if mail.to_address else LetterState.GIVEN_UP,
             created_at=now,
             next_attempt_at=now,
         )

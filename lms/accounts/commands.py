@@ -1,0 +1,62 @@
+"""`lms accounts`: invite an organisation's manager, by the same mailed link as everybody else.
+
+There is no command that changes an address or a password: only the person can.
+"""
+
+from __future__ import annotations
+
+import click
+from email_validator import EmailNotValidError, validate_email
+from flask.cli import with_appcontext
+
+from lms.accounts.operations.invitations import InvitePerson, Secrets, invite
+from lms.kernel.actor import Role
+from lms.organisations.queries import organisation_called
+from lms.web.database import db
+from lms.web.nudge import nudge
+from lms.web.page import new_token, now
+
+
+@click.group("accounts")
+def accounts() -> None:
+    """People's accounts."""
+
+
+@accounts.command("invite")
+@click.argument("organisation")
+@click.argument("address")
+@click.option("--given-name", default="")
+@click.option("--family-name", required=True)
+@click.option("--locale", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+@with_appcontext
+def invite_manager(
+    organisation: str, address: str, given_name: str, family_name: str, locale: str
+) -> None:
+    """Invite ADDRESS to manage ORGANISATION (its short name). Nobody is looked up or changed."""
+    order = InvitePerson(
+        given_name=given_name.strip(),
+        family_name=family_name.strip(),
+        email=_checked(address),
+        role=Role.MANAGER,
+        locale=locale,
+    )
+    secrets = Secrets(token=new_token(), public_id=new_token(), message_id=new_token())
+    with db.writing() as session:
+        place = organisation_called(session, organisation)
+        invite(
+            session,
+            order,
+            organisation_id=place.id,
+            invited_by=None,
+            secrets=secrets,
+            now=now(),
+        )
+    nudge()
+    click.echo(f"an invitation to manage {place.name} waits to be sent to {order.email}")
+
+
+def _checked(address: str) -> str:
+    try:
+        return validate_email(address, check_deliverability=False).normalized
+    except EmailNotValidError as refused:
+        raise click.ClickException(f"{address}: {refused}") from None
