@@ -44,20 +44,21 @@ def typeset(words: str) -> str:
     return re.sub(r"(\d) (h|min|Ko|Mo|%|\d\d\b)", r"\1" + NO_BREAK + r"\2", words)
 
 
-def _set(words: str) -> str:
+def in_type(words: str) -> str:
+    """Plain words with the typography of the reader's language."""
     return typeset(words) if language() == "fr" else words
 
 
 def gettext(msgid: str, /, **params: object) -> str:
     """The reader's words for `msgid`, with French typography."""
-    words = _set(flask_babel.get_domain().get_translations().ugettext(msgid))
+    words = in_type(flask_babel.get_domain().get_translations().ugettext(msgid))
     return words % params if params else words
 
 
 def ngettext(singular: str, plural: str, num: int, /, **params: object) -> str:
     """The same where a number decides; it is also the parameter `num`."""
     found = flask_babel.get_domain().get_translations().ungettext(singular, plural, num)
-    return _set(found) % {"num": num, **params}
+    return in_type(found) % {"num": num, **params}
 
 
 def lazy(msgid: str, /, **params: object) -> LazyString:
@@ -67,7 +68,7 @@ def lazy(msgid: str, /, **params: object) -> LazyString:
 
 def said(words: Mapping[str, str]) -> str:
     """Words kept as {"fr": …, "en": …}, in the reader's language."""
-    return _set(words.get(language()) or words["fr"])
+    return in_type(words.get(language()) or words["fr"])
 
 
 def sentence(text: Text) -> str:
@@ -141,7 +142,7 @@ def install(app: Flask) -> None:
         duration=duration,
         sentence=sentence,
         said=said,
-        typeset=_set,
+        typeset=in_type,
     )
 
 
