@@ -28,6 +28,11 @@ def may_open_agreements(actor: Actor) -> bool:
     return actor.role is not None
 
 
+def may_answer_agreements(actor: Actor) -> bool:
+    """Accept or decline: the two people themselves, never under a manager's hat."""
+    return actor.role in {Role.SUPERVISOR, Role.TRAINEE}
+
+
 def may_open_records(actor: Actor) -> bool:
     """Open a record: its two sides only; a manager never."""
     return actor.role in {Role.SUPERVISOR, Role.TRAINEE}

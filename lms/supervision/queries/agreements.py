@@ -156,12 +156,13 @@ def members(
     organisation_id: int,
     role: Role,
     *,
+    but: int = 0,
     words: str = "",
     after: str = "",
     limit: int = PAGE,
 ) -> ListPage[Member]:
-    """People who hold a role in the organisation today, by name."""
-    asked = _members(organisation_id, role)
+    """People who hold a role in the organisation today, by name, without the person `but`."""
+    asked = _members(organisation_id, role).where(Membership.person_id != but)
     if words:
         asked = asked.where(named(Membership.sort_name, words))
     if after:

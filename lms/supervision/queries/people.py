@@ -109,10 +109,7 @@ def choices_to_log(
             shown + 1
         )
     ).all()
-    rows = tuple(
-        Choice(public_id=r.public_id, name=r.name, organisation_name=r.organisation_name)
-        for r in found[:shown]
-    )
+    rows = tuple(Choice(**row._mapping) for row in found[:shown])
     return Choices(rows=rows, more=len(found) > shown)
 
 
@@ -124,17 +121,7 @@ def active_agreements(
     The lock makes the sum of somebody's minutes in a day hold when two supervisors log at once.
     """
     found = session.execute(
-        with_memberships(
-            select(
-                Agreement.id,
-                Agreement.public_id,
-                Agreement.organisation_id,
-                Agreement.trainee_id,
-                Agreement.starts_on,
-                Agreement.ends_on,
-                Person.screen_name.label("name"),
-            ).join(Person, Person.id == Agreement.trainee_id)
-        )
+        with_memberships(_active())
         .where(
             Agreement.supervisor_id == supervisor_id,
             Agreement.public_id.in_(public_ids),
@@ -143,18 +130,31 @@ def active_agreements(
         .order_by(Person.id, Agreement.id)
         .with_for_update(key_share=True, of=Person)
     )
-    return tuple(
-        ActiveAgreement(
-            id=row.id,
-            public_id=row.public_id,
-            organisation_id=row.organisation_id,
-            trainee_id=row.trainee_id,
-            name=row.name,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-        )
-        for row in found
+    return tuple(ActiveAgreement(**row._mapping) for row in found)
+
+
+def agreements_of_session(session: Session, session_id: int) -> tuple[ActiveAgreement, ...]:
+    """The agreements under which a session was logged, their trainees locked as above."""
+    found = session.execute(
+        _active()
+        .join(Participation, Participation.agreement_id == Agreement.id)
+        .where(Participation.session_id == session_id)
+        .order_by(Person.id)
+        .with_for_update(key_share=True, of=Person)
     )
+    return tuple(ActiveAgreement(**row._mapping) for row in found)
+
+
+def _active() -> Asked:
+    return select(
+        Agreement.id,
+        Agreement.public_id,
+        Agreement.organisation_id,
+        Agreement.trainee_id,
+        Agreement.starts_on,
+        Agreement.ends_on,
+        Person.screen_name.label("name"),
+    ).join(Person, Person.id == Agreement.trainee_id)
 
 
 def _people(supervisor_id: int, today: date) -> Asked:
@@ -181,12 +181,4 @@ def _of_agreement(figure: Any) -> Any:
 
 
 def _person(row: Row[*tuple[Any, ...]]) -> PersonRow:
-    return PersonRow(
-        public_id=row.public_id,
-        name=row.name,
-        organisation_name=row.organisation_name,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        last_held_on=row.last_held_on,
-        minutes=row.minutes,
-    )
+    return PersonRow(**row._mapping)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -102,6 +103,15 @@ class SeenByOrganisation:
     signed: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldThatDay:
+    """What somebody already has on a day, whoever logged it."""
+
+    trainee_id: int
+    supervisor_id: int
+    minutes: int
+
+
 def sessions_of(
     session: Session,
     supervisor_id: int,
@@ -143,10 +153,17 @@ def session_for(
     asked = select(SupervisionSession).where(
         SupervisionSession.public_id == public_id, policies.sessions_within_reach(actor)
     )
-    found = session.scalar(asked.with_for_update() if lock else asked)
+    found = session.scalar(asked)
     if found is None:
         raise NotThere
-    return _session(found, _parts_of(session, [found.id], lock=lock)[found.id])
+    parts = _parts_of(session, [found.id], lock=lock)[found.id]
+    if lock:
+        # After the parts, in the order of those who sign, so that neither waits for the other.
+        fresh = {"populate_existing": True}
+        found = session.scalar(asked.with_for_update(), execution_options=fresh)
+    if found is None or not parts:
+        raise NotThere
+    return _session(found, parts)
 
 
 def last_session(session: Session, supervisor_id: int) -> SessionRow | None:
@@ -158,6 +175,22 @@ def last_session(session: Session, supervisor_id: int) -> SessionRow | None:
         .limit(1)
     )
     return _session(held, _parts_of(session, [held.id])[held.id]) if held else None
+
+
+def held_that_day(
+    session: Session, trainee_ids: Collection[int], held_on: date, *, but: int = 0
+) -> tuple[HeldThatDay, ...]:
+    """What these people already have on a day, without the session `but`; 1 statement."""
+    found = session.execute(
+        select(Participation.trainee_id, SupervisionSession.supervisor_id, Participation.minutes)
+        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
+        .where(
+            Participation.trainee_id.in_(trainee_ids),
+            SupervisionSession.held_on == held_on,
+            SupervisionSession.id != but,
+        )
+    )
+    return tuple(HeldThatDay(**row._mapping) for row in found)
 
 
 def participations_of(

@@ -41,6 +41,14 @@ class Totals:
         """What meets no rule yet: not signed, or still within the time to answer."""
         return self.signed + self.logged
 
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(
+            counted=self.counted + other.counted,
+            unanswered=self.unanswered + other.unanswered,
+            signed=self.signed + other.signed,
+            logged=self.logged + other.logged,
+        )
+
     @property
     def all(self) -> int:
         """Everything that was logged."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import Minutes, _
 from lms.supervision.models import SessionKind
+from lms.supervision.rules.signing import ShownStanding
 
 SHORTEST_MINUTES = 15
 LONGEST_MINUTES = 480
@@ -15,6 +17,21 @@ MOST_PEOPLE = 10
 LOGGED_WITHIN = timedelta(days=30)
 USUAL_MINUTES = (30, 45, 60, 90)
 DEFAULT_MINUTES = 60
+
+
+STILL_TO_DO = (
+    ShownStanding.LOGGED,
+    ShownStanding.SIGNED,
+    ShownStanding.UNANSWERED,
+    ShownStanding.CONTESTED,
+    ShownStanding.COMMENTED,
+    ShownStanding.COUNTERSIGNED,
+)
+
+
+def leading_standing(parts: Iterable[ShownStanding]) -> ShownStanding:
+    """How a whole session reads in a list: as the part that is furthest from its end."""
+    return min(parts, key=STILL_TO_DO.index)
 
 
 def kind_of(people: int) -> SessionKind:
@@ -88,10 +105,10 @@ def refuse_outside_agreement(
 
 
 def refuse_full_day(already: int, minutes: int, *, name: str) -> None:
-    """`RuleBroken` beside `minutes` when somebody's sessions of one day pass 24 hours."""
+    """`RuleBroken` beside `held_on` when somebody's sessions of one day pass 24 hours."""
     if already + minutes > DAY_MINUTES:
         raise RuleBroken(
-            "minutes",
+            "held_on",
             _(
                 "%(name)s already has %(already)s of supervision on that day."
                 " One day has 24 hours.",
