@@ -8,6 +8,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from lms.app.bell import hang_bell
 from lms.app.factory import create_app
 from lms.app.migrations import head_revision, present_revision
 from lms.app.settings import SettingRefused
@@ -19,11 +20,18 @@ from lms.web.database import Application
 def start() -> Application:
     """The application for a server; exits with status 2 and one line when it must not start."""
     try:
-        app = create_app()
-        refuse_unready(app)
+        app = ready_app()
     except SettingRefused as refused:
         print(f"sillage: {refused}", file=sys.stderr)  # noqa: T201 - no logging is set up yet
         raise SystemExit(2) from None
+    return app
+
+
+def ready_app() -> Application:
+    """The application on a database that fits it; `SettingRefused` otherwise."""
+    app = create_app()
+    refuse_unready(app)
+    hang_bell(app)
     return app
 
 

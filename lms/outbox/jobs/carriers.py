@@ -88,6 +88,10 @@ class SmtpCarrier:
             self.leave()
             raise ServerAway(type(failure).__name__) from failure
 
+    def greet(self) -> None:
+        """Connect, and sign in where a name is set; `OSError` when the server does not answer."""
+        self._server()
+
     def leave(self) -> None:
         """Hang up, whatever state the line is in."""
         server, self._open = self._open, None
