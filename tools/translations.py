@@ -1,7 +1,7 @@
 """The catalogues: extract the words of code and templates, update, compile, and tell what lacks.
 
-`python -m tools.translations` does all of it; `compile` only compiles. English is written in the
-code: its catalogue holds the plurals.
+`python -m tools.translations` does all of it; `compile` only compiles, `check` only tells. English
+is written in the code: its catalogue holds the plurals.
 """
 
 from __future__ import annotations
@@ -104,8 +104,33 @@ def update_all() -> int:
     return len(missing)
 
 
-if __name__ == "__main__":
-    if sys.argv[1:] == ["compile"]:
+def stale() -> list[str]:
+    """What `make translations` would change or could not fill, a line each."""
+    template = extracted()
+    lines = [
+        f"{path_of(language)} is not up to date: make translations"
+        for language in LANGUAGES
+        if as_po(updated(language, template)) != path_of(language).read_bytes()
+    ]
+    for language in LANGUAGES:
+        found = catalogue(language)
+        wanted = [m for m in lacking(found) if language == "fr" or m.pluralizable]
+        lines += [f"no {language} for: {message.id}" for message in wanted]
+    return lines
+
+
+def main(words: list[str]) -> int:
+    """The status for the shell."""
+    if words == ["compile"]:
         compile_all()
-    else:
-        sys.exit(1 if update_all() else 0)
+        return 0
+    if words == ["check"]:
+        lines = stale()
+        for line in lines:
+            print(line, file=sys.stderr)
+        return 1 if lines else 0
+    return 1 if update_all() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -57,6 +57,6 @@ def invite_manager(
 
 def _checked(address: str) -> str:
     try:
-        return validate_email(address, check_deliverability=False).normalized
+        return validate_email(address, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as refused:
         raise click.ClickException(f"{address}: {refused}") from None

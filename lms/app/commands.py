@@ -12,16 +12,15 @@ from sqlalchemy.exc import OperationalError
 
 from lms.accounts.commands import accounts
 from lms.app import doctor as examination
+from lms.app import prepare as preparation
 from lms.app import serve as server
 from lms.app import worker as background
 from lms.app.migrations import head_revision, upgrade
-from lms.app.settings import SettingRefused, from_environment, new_root_key
+from lms.app.settings import SettingRefused, from_environment
 from lms.app.start import ready_app
 from lms.catalogue.commands import curriculum
 from lms.kernel.refusals import RuleBroken
 from lms.organisations.commands import organisations
-
-OWNER_ONLY = 0o600
 
 
 class OneLine(click.Group):
@@ -61,21 +60,37 @@ def new_key(file: Path, demo: bool) -> None:
     """Write a new root key into FILE, readable by its owner only. Keep a copy elsewhere."""
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+        preparation.write_key(file, demo=demo)
     except FileExistsError:
         raise click.ClickException(f"{file} exists already and was left alone") from None
-    with os.fdopen(handle, "w") as out:
-        out.write(new_root_key(demo=demo))
     click.echo(f"a new root key is in {file}: without it, private texts cannot be read again")
 
 
+HOST = click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
+PORT = click.option("--port", envvar="PORT", default=8000, show_default=True)
+
+
 @lms.command()
-@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
-@click.option("--port", envvar="PORT", default=8000, show_default=True)
+@HOST
+@PORT
 def serve(host: str, port: int) -> None:
     """Serve the pages and run the worker together, until Ctrl-C."""
     ready_app()
     raise SystemExit(server.serve(host, port))
+
+
+@lms.command("run")
+@HOST
+@PORT
+@click.option("--demo/--empty", default=True, help="With the fictitious organisations, or without.")
+def run(host: str, port: int, demo: bool) -> None:
+    """Try Sillage: make key, database, curriculum and demo where they lack, then serve."""
+    server.refuse_taken(host, port)
+    os.environ.setdefault("SILLAGE_MODE", "demo")
+    os.environ.setdefault("SILLAGE_PUBLIC_URL", server.address(host, port))
+    os.environ["SILLAGE_DATA"] = str(Path(os.environ.get("SILLAGE_DATA", "var")).resolve())
+    lines = preparation.prepare(demo=demo)
+    raise SystemExit(server.serve(host, port, lines))
 
 
 @lms.command()

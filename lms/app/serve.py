@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import FrameType
 
@@ -26,23 +26,42 @@ GUNICORN = (
 )
 
 
-def serve(host: str, port: int) -> int:
-    """Run both until a signal comes (0) or one of them ends by itself (1)."""
+def refuse_taken(host: str, port: int) -> None:
+    """One line when something already listens there."""
     if _taken(host, port):
         raise click.ClickException(f"{host}:{port} is in use (choose another: PORT=8001)")
+
+
+def address(host: str, port: int) -> str:
+    """What to type into the browser of this machine."""
+    return f"http://{_shown(host)}:{port}"
+
+
+def serve(host: str, port: int, lines: Iterable[str] = ()) -> int:
+    """Run both until a signal comes (0) or one of them ends by itself (1).
+
+    Once the pages answer, their address and these lines are shown.
+    """
+    refuse_taken(host, port)
     stopping: list[int] = []
     _on_signals(stopping.append)
     running = [_web(host, port), _run("-m", "lms.app.commands", "worker")]
-    said = False
+    told = False
     try:
         while not stopping and all(process.poll() is None for process in running):
-            if not said and _taken(host, port):
-                said = True
-                click.echo(f"Sillage answers on http://{_shown(host)}:{port} (Ctrl-C stops it)")
+            if not told and _taken(host, port):
+                told = True
+                _tell(f"Sillage answers on {address(host, port)} (Ctrl-C stops it)", *lines)
             time.sleep(LOOKS_EVERY)
     finally:
         _stop(running)
     return 0 if stopping else 1
+
+
+def _tell(*lines: str) -> None:
+    for line in lines:
+        click.echo(line)
+    sys.stdout.flush()
 
 
 def _web(host: str, port: int) -> subprocess.Popen[bytes]:

@@ -1,0 +1,51 @@
+# `make run` and `make test` are the two commands to know; each does all its own set-up.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format shots bench translations environment ready
+
+BIN := .venv/bin
+DEMO ?= yes
+PYTEST := $(BIN)/pytest -q -n 2
+
+help: ## say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: ready ## serve on HOST:PORT (127.0.0.1:8000), data in var/ or SILLAGE_DATA; DEMO=no starts empty
+	@exec $(BIN)/lms run $(if $(filter no,$(DEMO)),--empty,--demo)
+
+test: check ready ## the whole truth: check, then every test on SQLite and on PostgreSQL
+	$(PYTEST)
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then \
+	  echo $(PYTEST) --database postgresql; $(PYTEST) --database postgresql; \
+	elif [ "$(SILLAGE_TEST_NO_SKIP)" = 1 ]; then \
+	  echo "PostgreSQL is not installed, and nothing may be skipped here" >&2; exit 1; \
+	else \
+	  echo "!!! NOT TESTED ON POSTGRESQL: it is not installed (apt-get install postgresql) !!!" >&2; \
+	fi
+
+check: environment ## format, lint, types, order of the rooms, translations
+	$(BIN)/ruff format --check -q .
+	$(BIN)/ruff check -q .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tools.translations check
+
+format: environment ## put the code in shape
+	$(BIN)/ruff format -q .
+	$(BIN)/ruff check -q --fix .
+
+shots: ready ## write every main page in four settings (1280/390, light/dark) into var/shots
+	$(BIN)/python -m tools.shots
+
+bench: ready ## measure journeys and scale
+	$(BIN)/python -m bench
+
+translations: environment ## extract, update and compile the catalogues
+	$(BIN)/python -m tools.translations
+
+environment:
+	@tools/environment
+
+# Generated beside their sources: binary catalogues, compressed static files.
+ready: environment
+	@$(BIN)/python -m tools.translations compile
+	@$(BIN)/python -m whitenoise.compress -q lms/web/static
