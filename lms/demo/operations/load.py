@@ -1,0 +1,55 @@
+"""Loading the demo into an empty database, scene by scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.catalogue.queries import newest_versions, outline
+from lms.demo.operations.certificates import certify, settle_all
+from lms.demo.operations.people import bring_people, found_places, let_leave
+from lms.demo.operations.stage import Stage
+from lms.demo.operations.supervision import agree, end_agreements, supervise
+from lms.demo.operations.training import train
+from lms.demo.queries import is_empty
+from lms.kernel.keys import Keys
+
+PROGRAMME = "premiers-pas"
+SCENES: tuple[Callable[[Stage], None], ...] = (
+    found_places,
+    bring_people,
+    train,
+    agree,
+    supervise,
+    certify,
+    end_agreements,
+    let_leave,
+    settle_all,
+)
+
+
+class DemoRefused(Exception):
+    """The demo cannot be loaded here; the message is one line."""
+
+
+def load(
+    session: Session, *, keys: Keys, password_hash: str, now: datetime, token: Callable[[], str]
+) -> None:
+    """Fill an empty database that holds the starter curriculum; the caller commits."""
+    if not is_empty(session):
+        raise DemoRefused("the demo is for a new database only: this one already has people")
+    offered = [version for version in newest_versions(session) if version.slug == PROGRAMME]
+    if not offered:
+        raise DemoRefused("the demo needs the starter curriculum first (lms curriculum import)")
+    stage = Stage(
+        session=session,
+        keys=keys,
+        now=now,
+        token=token,
+        version=outline(session, offered[0].id),
+        password_hash=password_hash,
+    )
+    for scene in SCENES:
+        scene(stage)

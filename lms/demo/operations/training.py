@@ -1,0 +1,86 @@
+"""Steps completed, checks attempted, notes written."""
+
+from __future__ import annotations
+
+from lms.catalogue.models import ActivityKind
+from lms.catalogue.queries import ActivityOutline, keys_of
+from lms.catalogue.rules.outline import ModuleOutline
+from lms.demo.operations.stage import Stage
+from lms.demo.rules.training import NOTES, WALKS, Note, Walk
+from lms.drafts.operations import SaveDraft, save_draft
+from lms.learning.operations import (
+    AnswerQuestion,
+    answer_question,
+    complete_activity,
+    start_attempt,
+    submit_attempt,
+)
+
+
+def train(stage: Stage) -> None:
+    """Everybody walks as far as they have come."""
+    for walk in WALKS:
+        _walk(stage, walk, stage.version.modules[walk.module])
+    for note in NOTES:
+        _write(stage, note, stage.version.modules[note.module])
+
+
+def _walk(stage: Stage, walk: Walk, module: ModuleOutline) -> None:
+    steps = module.activities[: walk.steps]
+    pace = (walk.first_day - walk.last_day) / max(1, len(steps) - 1)
+    for number, step in enumerate(steps):
+        days = walk.first_day - number * pace
+        if step.kind is ActivityKind.CHECK:
+            for turn, right in enumerate(walk.right, 1):
+                # The last attempt is on the last day; earlier ones a day before each other.
+                _attempt(stage, walk.who, step, right, days + len(walk.right) - turn)
+        else:
+            complete_activity(
+                stage.session,
+                step,
+                person_id=stage.people[walk.who].id,
+                today=stage.on(days),
+                now=stage.at(days),
+            )
+
+
+def _attempt(stage: Stage, who: str, check: ActivityOutline, right: int, days: float) -> None:
+    person_id, key = stage.people[who].id, keys_of(stage.session, check.id)
+    start_attempt(
+        stage.session,
+        check,
+        questions=len(key),
+        person_id=person_id,
+        now=stage.at(days),
+        public_id=stage.token(),
+    )
+    others = {question: _another(choice) for question, choice in key.items()}
+    for number, question in enumerate(sorted(key)):
+        choice = key[question] if number < right else others[question]
+        order = AnswerQuestion(question=question, choice=choice)
+        answer_question(stage.session, order, check, person_id=person_id, now=stage.at(days))
+    submit_attempt(
+        stage.session,
+        stage.version,
+        check,
+        person_id=person_id,
+        today=stage.on(days),
+        now=stage.at(days),
+    )
+
+
+def _another(choice: str) -> str:
+    return "b" if choice == "a" else "a"
+
+
+def _write(stage: Stage, note: Note, module: ModuleOutline) -> None:
+    step = next(s for s in module.activities if s.kind is ActivityKind.REFLECTION)
+    order = SaveDraft(form="reflection", subject=f"{step.id}", text=note.words, version=0)
+    save_draft(
+        stage.session,
+        stage.keys,
+        order,
+        person_id=stage.people[note.who].id,
+        now=stage.at(note.days),
+        public_id=stage.token(),
+    )
