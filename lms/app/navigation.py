@@ -28,6 +28,9 @@ def navigation(actor: Actor | None) -> list[NavItem]:
 
 
 def _is_current(href: str) -> bool:
+    # Modules and their steps belong to the programme.
+    if request.path.startswith("/modules/"):
+        return href == url_for("learning.programme")
     return request.path == href or (href != "/home" and request.path.startswith(href + "/"))
 
 

@@ -25,11 +25,11 @@ ATTRIBUTES = {
     "div": {"class"},
     "p": {"class"},
     "ol": {"start"},
-    "table": {"class", "role"},
+    "table": {"role"},
     "thead": {"role"},
     "tbody": {"role"},
     "tr": {"role"},
-    "th": {"class", "role", "scope"},
+    "th": {"role", "scope"},
     "td": {"role", "data-l"},
 }
 CLEANER = nh3.Cleaner(
@@ -77,7 +77,6 @@ def _dress_tables(tokens: Sequence[Token]) -> None:
         if token.type in ROLES:
             token.attrs = {"role": ROLES[token.type]}
         if token.type == "table_open":
-            token.attrSet("class", "table")
             heads = []
         elif token.type == "tr_open":
             column = 0
@@ -95,7 +94,7 @@ def _dress_cell(opening: Token, closing: Token, heads: Sequence[str], column: in
         return
     # The first cell names its row.
     opening.tag = closing.tag = "th"
-    opening.attrs = {"role": "rowheader", "scope": "row", "class": "name"}
+    opening.attrs = {"role": "rowheader", "scope": "row"}
 
 
 def _plain(inline: Token) -> str:
@@ -105,7 +104,7 @@ def _plain(inline: Token) -> str:
 def _frame(tokens: Sequence[Token], keep: str) -> Iterator[Token]:
     """Tables in a box that knows its width, and quotations as what to keep in mind."""
     around = {
-        "table_open": '<div class="table-box">',
+        "table_open": '<div class="lesson-box">',
         "blockquote_open": f'<div class="keep"><p class="keep-t">{escape(keep)}</p>',
         "table_close": "</div>",
         "blockquote_close": "</div>",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.drafts.models import Draft
 from lms.drafts.queries import OpenDraft
-from lms.drafts.rules import LONGEST, place_of
+from lms.drafts.rules import LONGEST, LONGEST_IN_WORDS, place_of
 from lms.kernel.database import insert_new
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import RuleBroken
@@ -75,7 +75,7 @@ def too_long(length: int) -> Text:
     return _(
         "This text has %(length)s signs, %(most)s fit. Shorten it, or keep the rest elsewhere.",
         length=length,
-        most=LONGEST,
+        most=LONGEST_IN_WORDS,
     )
 
 

@@ -6,6 +6,7 @@ from lms.vault.rules import Place
 
 LONGEST = 10_000
 """Signs of one draft: about four printed pages."""
+LONGEST_IN_WORDS = "10\u00a0000"
 
 
 def place_of(person_id: int, public_id: str) -> Place:

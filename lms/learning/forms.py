@@ -1,12 +1,23 @@
-"""Forms of invitations."""
+"""Forms of invitations, of reflections and of checks."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import PasswordField, RadioField, SearchField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms import (
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SearchField,
+    SelectField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
 
+from lms.drafts.queries import OpenDraft
+from lms.drafts.rules import LONGEST, LONGEST_IN_WORDS
 from lms.kernel.actor import Role
 from lms.web.fields import address_field, name_field, options, short
 from lms.web.form import Form
@@ -78,3 +89,85 @@ class InvitationSearchForm(Form):
         csrf = False
 
     q = SearchField(_("Name or e-mail address"), [Length(max=100)])
+
+
+class PressForm(Form):
+    """One press whose repetition does no harm: the database decides what was first."""
+
+    once = False
+
+
+class AnswerForm(Form):
+    """The choice for one question of a check."""
+
+    once = False
+
+    choice = RadioField(
+        _("Your answer"),
+        [InputRequired(_("Choose an answer, or skip this question for now."))],
+    )
+
+    def __init__(self, choices: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choice.choices = dict(choices)
+
+
+class AutosaveForm(Form):
+    """A text on its way to the server while it is being written."""
+
+    once = False
+
+    version = IntegerField(default=0, widget=HiddenInput())
+    text = TextAreaField()
+
+
+class NotesForm(Form):
+    """The answers to the prompts of a reflection; see `notes_form`."""
+
+    once = False
+    prompts = 0
+
+    def note(self, number: int) -> str:
+        """What is written to a prompt (from 1)."""
+        return self[f"note_{number}"].data or ""
+
+    def version(self, number: int) -> int:
+        """The version that the writer had read."""
+        return self[f"version_{number}"].data or 0
+
+    def gives_way(self, number: int) -> bool:
+        """Whether the person chose the newer text instead of the one sent."""
+        return bool(self[f"keep_{number}"].data == "other")
+
+    def show_version(self, number: int, version: int) -> None:
+        """Send this version back with the next try."""
+        field = self[f"version_{number}"]
+        field.raw_data, field.data = None, version
+
+
+def notes_form(prompts: Sequence[str], drafts: Mapping[int, OpenDraft]) -> NotesForm:
+    """A text area for each prompt, filled with its draft."""
+    fields: dict[str, Any] = {"prompts": len(prompts)}
+    for number, prompt in enumerate(prompts, 1):
+        draft = drafts.get(number)
+        fields[f"note_{number}"] = TextAreaField(
+            prompt,
+            [
+                Length(
+                    max=LONGEST,
+                    message=_("This text is too long: %(most)s signs fit.", most=LONGEST_IN_WORDS),
+                )
+            ],
+            default=draft.text if draft else "",
+            render_kw={"rows": 7},
+        )
+        fields[f"version_{number}"] = IntegerField(
+            validators=[Optional()], default=draft.version if draft else 0, widget=HiddenInput()
+        )
+        fields[f"keep_{number}"] = RadioField(
+            _("Which text do you keep?"),
+            [Optional()],
+            choices={"mine": _("The text written here"), "other": _("The newer text")},
+        )
+    made: NotesForm = type("NotesOfStep", (NotesForm,), fields)()
+    return made

@@ -67,14 +67,14 @@ def answer_question(
     *,
     person_id: int,
     now: datetime,
-) -> None:
-    """Keep a choice in the open attempt, in place of an earlier one."""
+) -> bool:
+    """Keep a choice in the open attempt, in place of an earlier one; false when none is open."""
     # The row is held until the end, so that nobody submits the attempt in between.
     attempt_id = session.scalar(
         select(Attempt.id).where(*_is_open(person_id, activity.id)).with_for_update()
     )
     if attempt_id is None:
-        raise NotThere
+        return False
     changed = (
         update(Answer)
         .where(Answer.attempt_id == attempt_id, Answer.question == order.question)
@@ -90,6 +90,7 @@ def answer_question(
             choice=order.choice,
             answered_at=now,
         )
+    return True
 
 
 def submit_attempt(

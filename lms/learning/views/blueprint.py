@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from lms.catalogue.render import lesson
+
 bp = Blueprint("learning", __name__)
+bp.add_app_template_filter(lesson, "lesson")

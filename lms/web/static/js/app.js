@@ -82,7 +82,7 @@ class Draft {
         const { version, saved } = await answer.json();
         Object.assign(this, { version, kept: sent, wait: 1200, failing: false });
         // Hidden field of the form: what is sent later knows the newest version.
-        const hidden = this.area.form.elements.version;
+        const hidden = this.area.form.elements[this.words.versionField ?? "version"];
         if (hidden) hidden.value = version;
         this.say(saved);
       }

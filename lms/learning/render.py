@@ -1,0 +1,132 @@
+"""What the player's pages show, shaped from outlines, bodies and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.catalogue.models import ActivityKind
+from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
+from lms.learning.queries import SubmittedAttempt
+from lms.web.i18n import duration, ngettext, said
+from lms.web.i18n import gettext as _
+
+StepItem = tuple[str, str, str | None, list[str]]
+
+
+def step_items(
+    module: ModuleOutline,
+    done: Collection[int],
+    now: ActivityOutline | None,
+    href: Callable[[ActivityOutline], str],
+) -> list[StepItem]:
+    """The steps of a module for the list beside the text."""
+    return [_step_item(step, done, step == now, href(step)) for step in module.activities]
+
+
+def _step_item(step: ActivityOutline, done: Collection[int], current: bool, href: str) -> StepItem:
+    state = "now" if current else "done" if step.id in done else "todo"
+    meta = [duration(step.minutes), kind_words(step.kind)]
+    if current and step.id in done:
+        meta.insert(0, _("completed"))
+    if step.sheet.get("sensitive"):
+        meta.append(_("sensitive topic"))
+    return state, said(step.title), href, [words for words in meta if words]
+
+
+def kind_words(kind: ActivityKind) -> str:
+    """What one does in a step; a text needs no word."""
+    return {
+        ActivityKind.TEXT: "",
+        ActivityKind.SITUATION: _("situation"),
+        ActivityKind.REFLECTION: _("reflection"),
+        ActivityKind.CHECK: _("quiz"),
+    }[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A moment of a situation: `chosen` is the choice that was opened, `others` the rest."""
+
+    number: int
+    prompt: str
+    choices: tuple[Mapping[str, str], ...]
+    chosen: Mapping[str, str] | None
+
+    @property
+    def name(self) -> str:
+        """Its name in the address and its anchor."""
+        return f"turn-{self.number}"
+
+    @property
+    def others(self) -> tuple[Mapping[str, str], ...]:
+        return tuple(choice for choice in self.choices if choice is not self.chosen)
+
+
+def turns_shown(body: Mapping[str, Any], chosen: Mapping[str, str]) -> tuple[Turn, ...]:
+    """The turns up to the first one where nothing was chosen yet."""
+    shown: list[Turn] = []
+    for number, turn in enumerate(body["turns"], 1):
+        choices = tuple(turn["choices"])
+        asked = chosen.get(f"turn-{number}")
+        opened = next((choice for choice in choices if choice["id"] == asked), None)
+        shown.append(Turn(number, turn["prompt"], choices, opened))
+        if opened is None:
+            break
+    return tuple(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One question after the attempt: what was chosen, what was expected, and why."""
+
+    number: int
+    text: str
+    mine: Mapping[str, str] | None
+    expected: Mapping[str, str]
+    others: tuple[Mapping[str, str], ...]
+    revisit: ActivityOutline | None
+
+    @property
+    def right(self) -> bool:
+        return self.mine is self.expected
+
+
+def reviews(
+    body: Mapping[str, Any], attempt: SubmittedAttempt, module: ModuleOutline
+) -> tuple[Review, ...]:
+    """Every question of a submitted attempt, in order."""
+    return tuple(
+        _review(number, question, attempt, module)
+        for number, question in enumerate(body["questions"], 1)
+    )
+
+
+def _review(
+    number: int, question: Mapping[str, Any], attempt: SubmittedAttempt, module: ModuleOutline
+) -> Review:
+    choices = {choice["id"]: choice for choice in question["choices"]}
+    mine = choices.get(attempt.chosen.get(question["id"], ""))
+    expected = choices[attempt.key[question["id"]]]
+    rest = (choice for choice in choices.values() if choice is not mine and choice is not expected)
+    revisit = module.named(question["revisit"])
+    return Review(number, question["text"], mine, expected, tuple(rest), revisit)
+
+
+def result_words(right: int, total: int, needed: int) -> str:
+    """A result in a sentence that states a fact and, when needed, what is missing."""
+    if right >= needed:
+        return ngettext(
+            "Quiz passed: %(num)d right answer out of %(total)d",
+            "Quiz passed: %(num)d right answers out of %(total)d",
+            right,
+            total=total,
+        )
+    return ngettext(
+        "Not passed yet: %(num)d right answer out of %(total)d, %(needed)d are needed",
+        "Not passed yet: %(num)d right answers out of %(total)d, %(needed)d are needed",
+        right,
+        total=total,
+        needed=needed,
+    )

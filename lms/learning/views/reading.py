@@ -1,0 +1,108 @@
+"""A step as its reader meets it: where it stands, what it shows, how it is completed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from lms.catalogue import queries as catalogue
+from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
+from lms.kernel.refusals import NotThere
+from lms.kernel.text import Text, _
+from lms.learning import operations, queries
+from lms.learning.render import StepItem, kind_words, step_items
+from lms.learning.rules import Progress
+from lms.learning.views.training import Training, training
+from lms.web.database import db
+from lms.web.guard import actor
+from lms.web.i18n import language
+from lms.web.page import done, form_page, now, today_for
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A step as its reader meets it."""
+
+    training: Training
+    module: ModuleOutline
+    step: ActivityOutline
+    done: dict[int, date]
+    body: dict[str, Any]
+
+    @property
+    def previous_url(self) -> str:
+        """The step before, or the module."""
+        before = self.module.step(self.step.position - 1)
+        return self.training.step_url(before) if before else self.module_url
+
+    @property
+    def next_url(self) -> str:
+        """The step after; after the last one, the module's page, which says what follows."""
+        after = self.module.step(self.step.position + 1)
+        return self.training.step_url(after) if after else self.module_url
+
+    @property
+    def module_url(self) -> str:
+        return self.training.module_url(self.module)
+
+    @property
+    def items(self) -> list[StepItem]:
+        """The steps of the module for the list beside the text."""
+        return step_items(self.module, self.done, self.step, self.training.step_url)
+
+    @property
+    def done_on(self) -> date | None:
+        return self.done.get(self.step.id)
+
+    @property
+    def steps_done(self) -> int:
+        return Progress(self.done).steps_done(self.module)
+
+
+def reading_of(slug: str, number: int) -> Reading:
+    """The step of this address in the reader's training; three statements once it was read."""
+    found = training()
+    module = found.module(slug)
+    step = module.step(number)
+    if step is None:
+        raise NotThere
+    done = queries.done_in(db.session, actor.person_id, found.version)
+    body = catalogue.body_of(db.session, step.id, language())
+    return Reading(found, module, step, done, body)
+
+
+def complete(reading: Reading) -> ResponseReturnValue:
+    """Record the step and go on."""
+    first = operations.complete_activity(
+        db.session,
+        reading.step,
+        person_id=actor.person_id,
+        today=today_for(actor),
+        now=now(),
+    )
+    return done(_completed(reading) if first else None, to=reading.next_url)
+
+
+def _completed(reading: Reading) -> Text:
+    if reading.steps_done + 1 == len(reading.module.activities):
+        return _("Last step completed. This module is done.")
+    return _("Step completed.")
+
+
+def step_page(reading: Reading, form: Any, **context: Any) -> ResponseReturnValue:
+    """The page of a step, by its kind."""
+    template = f"learning/{reading.step.kind.value}_step.html"
+    return form_page(
+        template,
+        form,
+        reading=reading,
+        training=reading.training,
+        module=reading.module,
+        step=reading.step,
+        body=reading.body,
+        kind=kind_words(reading.step.kind),
+        **context,
+    )
