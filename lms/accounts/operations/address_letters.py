@@ -41,7 +41,8 @@ def to_old(session: Session, person: Person, token: str, *, now: datetime) -> No
     """To the present address, at once: how to stop it, and how to speed it up."""
     lines = (
         _("Somebody signed in to your account asked to change its e-mail address."),
-        _("If it was you, this link lets you agree now. Otherwise it is changed after 72 hours."),
+        _("If it was you, this link lets you agree now."),
+        _("Without an answer, it may be changed after 72 hours."),
         _("If it was not you, the same link stops the change."),
     )
     mail = _mail(person.email, person.locale, lines, f"/address/{token}")

@@ -70,7 +70,7 @@ def new_password(token: str) -> ResponseReturnValue:
             form.blame(broken)
         else:
             return _use_link(token, str(form.password.data))
-    return form_page("accounts/new_password.html", form)
+    return form_page("accounts/new_password.html", form, address=address)
 
 
 def _use_link(token: str, password: str) -> ResponseReturnValue:
@@ -88,20 +88,20 @@ def _use_link(token: str, password: str) -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Change the password; other devices are signed out."""
     form = ChangePasswordForm()
-    exchange = ahead(form, lambda: _exchange(form))
+    address = queries.account_of(db.session, actor.person_id).email
+    exchange = ahead(form, lambda: _exchange(form, address))
     try:
         if form.accepted():
             return _change(*exchange())
     except TooMany as many:
-        return wait_page("accounts/change_password.html", form, many.minutes)
+        return wait_page("accounts/change_password.html", form, many.minutes, address=address)
     except RuleBroken as broken:
         form.blame(broken)
-    return form_page("accounts/change_password.html", form)
+    return form_page("accounts/change_password.html", form, address=address)
 
 
-def _exchange(form: ChangePasswordForm) -> tuple[str, str]:
+def _exchange(form: ChangePasswordForm, address: str) -> tuple[str, str]:
     """The hash that was proved and the new one."""
-    address = queries.account_of(db.session, actor.person_id).email
     refuse_weak(str(form.password.data), address=address)
     proved = prove(str(form.present.data))
     return proved, hash_password(str(form.password.data))

@@ -84,13 +84,13 @@ def link_closed(again: str) -> ResponseReturnValue:
     return make_response(page("accounts/link_closed.html", again=url_for(again)), 404)
 
 
-def wait_page(template: str, form: Form, minutes: int) -> ResponseReturnValue:
+def wait_page(template: str, form: Form, minutes: int, **context: str) -> ResponseReturnValue:
     """The form again, with how long to wait (429)."""
     words = _(
         "There were many tries in a short time. Try again in %(time)s.", time=Minutes(minutes)
     )
     form.blame(RuleBroken("", words))
-    answer = make_response(form_page(template, form))
+    answer = make_response(form_page(template, form, **context))
     answer.status_code = 429
     answer.headers["Retry-After"] = str(minutes * 60)
     return answer
