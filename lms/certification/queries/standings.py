@@ -74,5 +74,6 @@ def standings_of(session: Session, person_id: int, *, now: datetime) -> tuple[St
         .order_by(Enrolment.id)
     )
     return tuple(
-        StandingRow(row[0], row[1], row[2], bool(row[3]), *row[4:]) for row in rows.tuples()
+        StandingRow(number, public_id, organisation_id, bool(settled), *counters)
+        for number, public_id, organisation_id, settled, *counters in rows
     )
