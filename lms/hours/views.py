@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from lms.web.guard import anyone, requires
+from lms.hours import policies, queries
+from lms.supervision.queries import totals_of
+from lms.web.database import db
+from lms.web.guard import actor, requires
+from lms.web.page import now, page
 
 bp = Blueprint("hours", __name__)
 
 
 @bp.get("/hours")
-@requires(anyone)
+@requires(policies.may_read_own_hours)
 def hours() -> ResponseReturnValue:
-    abort(404)
+    """Training and supervision of the person, side by side and apart."""
+    return page(
+        "hours/hours.html",
+        programmes=queries.training_of(db.session, actor),
+        supervision=totals_of(db.session, actor.person_id, now=now()),
+    )
