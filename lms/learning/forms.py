@@ -16,14 +16,13 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
+from lms.accounts.rules import LONGEST_PASSWORD
 from lms.drafts.queries import OpenDraft
 from lms.drafts.rules import LONGEST, LONGEST_IN_WORDS
 from lms.kernel.actor import Role
 from lms.web.fields import address_field, name_field, options, short
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
-
-LONGEST_PASSWORD = 200
 
 
 class InviteForm(Form):

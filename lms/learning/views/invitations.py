@@ -9,7 +9,7 @@ from lms.accounts.models import Invitation
 from lms.accounts.operations import invitations as offers
 from lms.accounts.operations.invitations import InvitePerson, Secrets
 from lms.accounts.operations.people import CreatePerson, create_person
-from lms.accounts.rules import hash_password
+from lms.accounts.rules import hash_password, refuse_weak
 from lms.catalogue.queries import newest_versions
 from lms.catalogue.rules import said
 from lms.kernel.actor import Role
@@ -157,6 +157,7 @@ def _accept_new(found: OpenInvitation) -> ResponseReturnValue:
 
 
 def _make_person(form: AcceptForm, offered: Invitation) -> int:
+    refuse_weak(str(form.password.data), address=offered.email)
     order = CreatePerson(
         given_name=form.given_name.data or "",
         family_name=str(form.family_name.data),
