@@ -11,6 +11,8 @@ from wtforms.widgets import HiddenInput
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
 
+ROWS = {"shared": 8}
+
 
 class TextForm(Form):
     """One text being written; its version, not a one-time key, keeps it from being doubled."""
@@ -19,12 +21,13 @@ class TextForm(Form):
     version = IntegerField(
         widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=2**31)]
     )
-    text = TextAreaField(_("Text"), render_kw={"rows": 7})
+    text = TextAreaField(_("Text"))
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A page holds several of these forms: their fields need names of their own.
         self.text.id = f"text-{kind}"
+        self.text.render_kw = {"rows": ROWS.get(kind, 5)}
 
 
 class PressForm(Form):

@@ -13,6 +13,7 @@ from lms.accounts.models import Membership, MembershipState, Person
 from lms.kernel.actor import Actor, Role
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import NotThere
+from lms.organisations.models import Organisation
 from lms.supervision.models import (
     Agreement,
     Participation,
@@ -49,6 +50,7 @@ class Record:
     session_id: int
     session_public_id: str
     organisation_id: int
+    organisation: str
     side: Role
     held_on: date
     minutes: int
@@ -195,12 +197,13 @@ def _within_reach(actor: Actor) -> ColumnElement[bool]:
 
 def _chosen(
     supervisor: type[Person], trainee: type[Person]
-) -> Select[Participation, SupervisionSession, date | None, *tuple[Any, ...]]:
+) -> Select[Participation, SupervisionSession, date | None, str, *tuple[Any, ...]]:
     return (
-        select(Participation, SupervisionSession, Agreement.ends_on)
+        select(Participation, SupervisionSession, Agreement.ends_on, Organisation.name)
         .add_columns(*_party_columns(supervisor), *_party_columns(trainee))
         .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
         .join(Agreement, Agreement.id == Participation.agreement_id)
+        .join(Organisation, Organisation.id == Participation.organisation_id)
         .join(Membership, Membership.id == Agreement.supervisor_membership_id)
         .join(supervisor, supervisor.id == Agreement.supervisor_id)
         .join(trainee, trainee.id == Participation.trainee_id)
@@ -208,15 +211,16 @@ def _chosen(
 
 
 def _record(
-    row: Row[Participation, SupervisionSession, date | None, *tuple[Any, ...]], side: Role
+    row: Row[Participation, SupervisionSession, date | None, str, *tuple[Any, ...]], side: Role
 ) -> Record:
-    part, held, ends_on, *people = row
+    part, held, ends_on, organisation, *people = row
     return Record(
         id=part.id,
         public_id=part.public_id,
         session_id=held.id,
         session_public_id=held.public_id,
         organisation_id=part.organisation_id,
+        organisation=organisation,
         side=side,
         held_on=held.held_on,
         minutes=part.minutes,

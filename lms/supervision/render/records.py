@@ -48,6 +48,7 @@ def facts(record: Record) -> list[tuple[str, str]]:
         (_("Form"), f"{kind_words(record)}, {_mode_words(record)}"),
         (_("Supervised by"), record.supervisor.name),
         (_("Person supervised"), record.trainee.name),
+        (_("Organisation"), record.organisation),
     ]
 
 
@@ -138,7 +139,7 @@ def _signed_step(record: Record) -> Step:
 
 
 def _answer_step(record: Record, now: datetime) -> Step:
-    name = _("Answer of %(name)s", name=record.trainee.name) if record.mine else _("Your answer")
+    name = _("Answer of the person supervised") if record.mine else _("Your answer")
     if record.answered_at:
         words = {
             Standing.COUNTERSIGNED: _("Countersigned on %(day)s", day=day(record.answered_at)),

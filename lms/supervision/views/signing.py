@@ -20,6 +20,7 @@ from lms.supervision.rules import signing
 from lms.supervision.views.blueprint import bp
 from lms.web.database import db
 from lms.web.guard import actor, anyone, requires
+from lms.web.i18n import gettext as words_of
 from lms.web.i18n import language
 from lms.web.page import done, form_page, keys, new_token, now
 
@@ -75,6 +76,8 @@ def answer(public_id: str, name: str) -> ResponseReturnValue:
     if found.standing is not Standing.SIGNED:
         return redirect(address_of(public_id), 303)
     form.shown.data = signing.shown_digest(keys(), found.facts)
+    if chosen is Standing.CONTESTED:
+        form.text.label.text = words_of("What you contest")
     return form_page(
         "supervision/record_answer.html",
         form,
