@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Invitation
 from lms.outbox.models import Letter
+from lms.web.addresses import local_address
 from lms.web.headers import POLICY
-from lms.web.views import local_address
 from tests.client import Client
 from tests.make import Make
 

@@ -17,10 +17,10 @@ from lms.kernel.actor import Role
 from lms.kernel.folding import fold_address
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
+from lms.web.addresses import local_address
 from lms.web.database import db
 from lms.web.guard import acting, actor, public, requires
 from lms.web.page import done, form_page, new_token, now
-from lms.web.views import local_address
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

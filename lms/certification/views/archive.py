@@ -18,10 +18,10 @@ from lms.certification.views.blueprint import bp
 from lms.journal.operations import record
 from lms.kernel.text import _
 from lms.storage.operations import path_of, read
+from lms.web.addresses import local_address
 from lms.web.database import db
 from lms.web.guard import acting, acting_in, actor, requires
 from lms.web.page import done, form_page, now, today_for
-from lms.web.views import local_address
 
 MOST_AT_ONCE = 1_000
 
