@@ -105,9 +105,7 @@ def test_the_eleventh_try_in_a_quarter_of_an_hour_waits(
     assert knock(client, email, PASSWORD).status_code == (303 if known else 422)
 
 
-def test_tries_from_one_network_wait_whatever_the_address(
-    client: Client, session: Session
-) -> None:
+def test_tries_from_one_network_wait_whatever_the_address(client: Client, session: Session) -> None:
     knock(client, "premiere@exemple.test", "pas le bon")
     session.execute(update(Throttle).values(tries=SIGNING_IN.network))
     session.commit()

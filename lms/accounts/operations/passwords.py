@@ -45,7 +45,7 @@ def ask_new_password(
     if counted.wait:
         return counted.wait
     person_id, email, spoken = counted.found
-    _keep_reset(session, person_id, order.token, now)
+    _keep_reset(session, holds, order.token, now)
     mail = Mail(
         to_address=email or "",
         locale=spoken or locale,
@@ -62,11 +62,12 @@ def ask_new_password(
     return 0
 
 
-def _keep_reset(session: Session, person_id: int | None, token: str, now: datetime) -> None:
+def _keep_reset(
+    session: Session, holds: tuple[ColumnElement[bool], ...], token: str, now: datetime
+) -> None:
     # An INSERT … SELECT, so that nobody's reset is the same statement with no row.
-    row = select(
-        Person.id, literal(token_hash(token)), literal(now + NEW_PASSWORD_WITHIN, Instant())
-    ).where(Person.id == person_id)
+    values = (literal(token_hash(token)), literal(now + NEW_PASSWORD_WITHIN, Instant()))
+    row = select(Person.id, *values).where(*holds)
     columns = ["person_id", "token_hash", "expires_at"]
     session.execute(insert(PasswordReset).from_select(columns, row))
 
