@@ -1,4 +1,5 @@
-"""The first page of each role and the organisation's roster: rooms read side by side.
+"""The first page of each role, and the manager's view of people in training.
 
-It refuses to write anything.
+It reads many rooms and owns nothing; it refuses to show managers answers, scores, texts, disputes,
+pauses and times of day.
 """

@@ -1,21 +1,88 @@
-"""Pages: home."""
+"""Pages: the way in, and the first page of each role."""
 
 from __future__ import annotations
 
-from flask import abort
+from datetime import datetime
+
+from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.catalogue.queries import outline
+from lms.home.queries.day import answers_awaited
+from lms.home.queries.training import TrainingRow, deeds_of, trainings_of
+from lms.home.render import Desk, day_heading, day_lead, desk_of
 from lms.home.views.blueprint import bp
-from lms.web.guard import anyone, public, requires
+from lms.kernel.actor import Role
+from lms.supervision import queries as supervision
+from lms.supervision.models import Standing
+from lms.supervision.rules.minutes import answer_due_at
+from lms.supervision.rules.signing import shown_standing
+from lms.web.database import db
+from lms.web.guard import acting, actor, anyone, public, requires
+from lms.web.page import now, page, today_for
+
+SHOWN_PEOPLE = 8
 
 
 @bp.get("/")
 @public
 def index() -> ResponseReturnValue:
-    abort(404)
+    """To the first page of whoever is there, else to the door."""
+    to = "accounts.sign_in" if acting() is None else ".home"
+    return redirect(url_for(to), 303)
 
 
 @bp.get("/home")
 @requires(anyone)
 def home() -> ResponseReturnValue:
-    abort(404)
+    """One page for each role; a calm one for people who hold none."""
+    if actor.role is Role.TRAINEE:
+        return _trainee()
+    if actor.role is Role.SUPERVISOR:
+        return _supervisor()
+    if actor.role is Role.MANAGER:
+        return redirect(url_for(".roster", org=actor.organisation_slug), 303)
+    return page("home/no_role.html")
+
+
+def _trainee() -> ResponseReturnValue:
+    moment = now()
+    trainings = trainings_of(db.session, actor.person_id)
+    chosen = _chosen(trainings)
+    return page(
+        "home/trainee.html",
+        trainings=[(row, outline(db.session, row.version_id)) for row in trainings],
+        desk=_desk(chosen, moment, several=len(trainings) > 1) if chosen else None,
+        to_do=supervision.to_do_for_trainee(db.session, actor.person_id),
+        due_at=answer_due_at,
+        moment=moment,
+    )
+
+
+def _desk(chosen: TrainingRow, moment: datetime, *, several: bool) -> Desk:
+    deeds = deeds_of(db.session, actor.person_id)
+    version = outline(db.session, chosen.version_id)
+    return desk_of(chosen, version, deeds, now=moment, several=several)
+
+
+def _chosen(trainings: tuple[TrainingRow, ...]) -> TrainingRow | None:
+    """The training named in the address, else the last one named, else the newest."""
+    asked = request.args.get("programme") or session.get("programme")
+    return next((row for row in trainings if row.public_id == asked), (*trainings, None)[0])
+
+
+def _supervisor() -> ResponseReturnValue:
+    moment = now()
+    today = today_for(actor)
+    to_do = supervision.to_do_for_supervisor(db.session, actor.person_id)
+    return page(
+        "home/supervisor.html",
+        heading=day_heading(today),
+        lead=day_lead(to_do.records_total, to_do.agreements_total),
+        last=supervision.last_session(db.session, actor.person_id),
+        to_do=to_do,
+        awaited=answers_awaited(db.session, actor.person_id),
+        people=supervision.people_of(db.session, actor.person_id, today=today, limit=SHOWN_PEOPLE),
+        standing_of=lambda row: shown_standing(Standing.SIGNED, row.signed_at, moment),
+        due_at=answer_due_at,
+    )

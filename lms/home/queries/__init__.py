@@ -1,0 +1,1 @@
+"""What first pages and rosters read; a fixed number of statements each."""

@@ -1,0 +1,56 @@
+"""What a supervisor's day needs beside the lists that supervision lends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.supervision.models import Participation, Standing, SupervisionSession
+
+FIRST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A record that the supervisor signed and its trainee has not answered yet."""
+
+    public_id: str
+    name: str
+    held_on: date
+    minutes: int
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The oldest records without an answer, and how many there are."""
+
+    rows: tuple[Unanswered, ...]
+    total: int
+
+
+def answers_awaited(session: Session, supervisor_id: int) -> Answers:
+    """Signed records that wait for the other person, the oldest first; one statement."""
+    rows = session.execute(
+        select(
+            Participation.public_id,
+            Person.screen_name,
+            SupervisionSession.held_on,
+            Participation.minutes,
+            Participation.signed_at,
+            func.count().over(),
+        )
+        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
+        .join(Person, Person.id == Participation.trainee_id)
+        .where(
+            SupervisionSession.supervisor_id == supervisor_id,
+            Participation.standing == Standing.SIGNED,
+        )
+        .order_by(SupervisionSession.held_on, Participation.id)
+        .limit(FIRST)
+    ).all()
+    return Answers(tuple(Unanswered(*row[:5]) for row in rows), rows[0][5] if rows else 0)

@@ -1,0 +1,169 @@
+"""What a trainee's first page needs, in two statements whatever was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Date,
+    Integer,
+    Row,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from lms.catalogue.rules.outline import VersionOutline
+from lms.certification.models import Certificate, CertificateState
+from lms.kernel.base import Instant
+from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState
+from lms.learning.rules import BestCheck, Progress
+from lms.organisations.models import Organisation
+from lms.supervision.models import Participation, Standing
+from lms.supervision.queries.pages import Asked
+
+COMPLETION, CHECK, PART = "completion", "check", "part"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRow:
+    """A training under way, and the public id of its valid certificate."""
+
+    public_id: str
+    organisation_id: int
+    organisation_name: str
+    version_id: int
+    certificate: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One's own part in a supervision session."""
+
+    public_id: str
+    organisation_id: int
+    minutes: int
+    standing: Standing
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """Everything that a person did which requirements count, whatever the training."""
+
+    done: Mapping[int, date]
+    best: Mapping[int, BestCheck]
+    parts: tuple[Part, ...]
+
+    def progress(self, version: VersionOutline) -> Progress:
+        """How far the person is in one version."""
+        checks = {m.check.id: m.slug for m in version.modules if m.check is not None}
+        return Progress(
+            {step.id: self.done[step.id] for step in version.activities if step.id in self.done},
+            {slug: self.best[check] for check, slug in checks.items() if check in self.best},
+        )
+
+    def parts_in(self, organisation_id: int) -> tuple[Part, ...]:
+        """Sessions under the agreements of one organisation."""
+        return tuple(part for part in self.parts if part.organisation_id == organisation_id)
+
+
+def trainings_of(session: Session, person_id: int) -> tuple[TrainingRow, ...]:
+    """The person's trainings under way, the newest first; one statement."""
+    rows = session.execute(
+        select(
+            Enrolment.public_id,
+            Enrolment.organisation_id,
+            Organisation.name,
+            Enrolment.version_id,
+            Certificate.public_id,
+        )
+        .join(Organisation, Organisation.id == Enrolment.organisation_id)
+        .outerjoin(
+            Certificate,
+            and_(
+                Certificate.enrolment_id == Enrolment.id,
+                Certificate.state == CertificateState.VALID,
+            ),
+        )
+        .where(Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ACTIVE)
+        .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
+    )
+    return tuple(TrainingRow(*row) for row in rows)
+
+
+def deeds_of(session: Session, person_id: int) -> Deeds:
+    """Completed steps, the best attempt at each check and parts in sessions; one statement."""
+    rows = session.execute(union_all(_steps(person_id), _checks(person_id), _parts(person_id)))
+    kinds: dict[str, list[Row[Any]]] = {COMPLETION: [], CHECK: [], PART: []}
+    for row in rows:
+        kinds[row.kind].append(row)
+    return Deeds(
+        {row.about: row.day for row in kinds[COMPLETION]},
+        {row.about: _best(row) for row in kinds[CHECK]},
+        tuple(
+            Part(row.public_id, row.about, row.amount, Standing(row.standing), row.at)
+            for row in kinds[PART]
+        ),
+    )
+
+
+def _best(row: Row[Any]) -> BestCheck:
+    return BestCheck(row.amount, row.total, row.public_id, row.day or row.at.date())
+
+
+def _steps(person_id: int) -> Asked:
+    return select(
+        literal(COMPLETION).label("kind"),
+        Completion.activity_id.label("about"),
+        Completion.completed_on.label("day"),
+        Completion.minutes.label("amount"),
+        cast(null(), Integer).label("total"),
+        cast(null(), String).label("public_id"),
+        cast(null(), String).label("standing"),
+        cast(null(), Instant).label("at"),
+    ).where(Completion.person_id == person_id)
+
+
+def _checks(person_id: int) -> Asked:
+    place = func.row_number().over(
+        partition_by=Attempt.activity_id,
+        order_by=(Attempt.right_answers.desc(), Attempt.submitted_at, Attempt.id),
+    )
+    ranked = (
+        select(Attempt, place.label("place"))
+        .where(Attempt.person_id == person_id, Attempt.submitted_at.is_not(None))
+        .subquery()
+    )
+    return select(
+        literal(CHECK),
+        ranked.c.activity_id,
+        ranked.c.submitted_on,
+        ranked.c.right_answers,
+        ranked.c.questions,
+        ranked.c.public_id,
+        cast(null(), String),
+        ranked.c.submitted_at,
+    ).where(ranked.c.place == 1)
+
+
+def _parts(person_id: int) -> Asked:
+    return select(
+        literal(PART),
+        Participation.organisation_id,
+        cast(null(), Date),
+        Participation.minutes,
+        cast(null(), Integer),
+        Participation.public_id,
+        cast(Participation.standing, String),
+        Participation.signed_at,
+    ).where(Participation.trainee_id == person_id)
