@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any, cast
 
@@ -97,10 +98,13 @@ class LogSessionForm(FactsForm):
     )
     confirmed = BooleanField(_("Yes, these were two separate sessions"))
 
-    def show(self, choices: Choices, *, with_places: bool) -> None:
-        """The people that the page offers; their organisation where names alone may mislead."""
+    def show(self, choices: Choices) -> None:
+        """The people that the page offers; with their organisation where a name comes twice."""
+        names = Counter(row.name for row in choices.rows)
         self.people.choices = {
-            row.public_id: f"{row.name}, {row.organisation_name}" if with_places else row.name
+            row.public_id: f"{row.name}, {row.organisation_name}"
+            if names[row.name] > 1
+            else row.name
             for row in choices.rows
         }
 

@@ -125,7 +125,8 @@ def _refuse_shared(session: Session, held: SessionRow) -> None:
         raise RuleBroken("", _("A record of this session is shared. Withdraw it first."))
     if session.scalar(select(exists().where(theirs))):
         raise RuleBroken(
-            "", _("Somebody already wrote about this session: it can be corrected only.")
+            "",
+            _("Somebody already wrote about this session: it can be corrected, not deleted."),
         )
 
 

@@ -49,4 +49,5 @@ def my_supervision() -> ResponseReturnValue:
         after=after,
         standing_of=lambda part: shown_standing(part.standing, part.signed_at, moment_shown),
         due_at=answer_due_at,
+        moment=moment_shown,
     )

@@ -55,6 +55,7 @@ def sessions() -> ResponseReturnValue:
         found=found,
         wanted=known,
         words=words,
+        after=request.args.get("after", ""),
         standing_of=_standing_of,
     )
 
@@ -137,8 +138,7 @@ def _log_page(form: LogSessionForm) -> ResponseReturnValue:
     choices = choices_to_log(db.session, actor.person_id, today=today, chosen=chosen, words=words)
     if len(choices.rows) == 1 and not form.is_submitted():
         form.people.data = [choices.rows[0].public_id]
-    places = {row.organisation_name for row in choices.rows}
-    form.show(choices, with_places=len(places) > 1)
+    form.show(choices)
     return form_page(
         "supervision/log_session.html",
         form,
@@ -171,11 +171,9 @@ def _like_last_time() -> dict[str, Any]:
     if last is None:
         usual = {"length": str(DEFAULT_MINUTES), "mode": SessionMode.ON_SITE.value}
         return {"held_on": today_for(actor), "people": asked, **usual}
-    facts = _as_form(last) | {"held_on": today_for(actor)}
-    people = [part.agreement_public_id for part in last.parts]
-    if asked and asked != people:
-        facts |= {"own_minutes": {}}
-    return facts | {"people": asked or people}
+    people = asked or [part.agreement_public_id for part in last.parts]
+    # Who left early last time is no reason to expect it again.
+    return _as_form(last) | {"held_on": today_for(actor), "people": people, "own_minutes": {}}
 
 
 def _as_form(held: SessionRow) -> dict[str, Any]:
