@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from lms.app.factory import create_app
@@ -17,6 +19,12 @@ from lms.web.database import Application
 from tests.client import Client
 from tests.databases import Databases, cluster, postgresql_binaries
 from tests.make import Make
+from tests.templates_seen import (  # noqa: F401 - pytest finds its hooks here
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 
 NO_SKIP = os.environ.get("SILLAGE_TEST_NO_SKIP") == "1"
 
@@ -117,3 +125,34 @@ def make(session: Session) -> Make:
 def client(app: Application, session: Session) -> Client:
     """A browser-like client."""
     return Client(app, session)
+
+
+@pytest.fixture
+def real(databases: Databases, tmp_path: Path) -> Iterator[Application]:
+    """The application on a database of its own: races need real transactions."""
+    app = create_app(settings_for(databases.fresh(), tmp_path))
+    yield app
+    app.extensions["sillage.engine"].dispose()
+
+
+@pytest.fixture
+def statements(house: Application) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with statements() as seen:` gathers the statements sent meanwhile, transactions apart."""
+    engine: Engine = house.extensions["sillage.engine"]
+    counted = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+
+    @contextmanager
+    def gather() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, sql: str, *_more: Any) -> None:
+            if sql.lstrip().upper().startswith(counted):
+                seen.append(sql)
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return gather
