@@ -172,6 +172,12 @@ def test_a_typed_tag_stays_text(make: Make, client: Client) -> None:
     assert "<b>gras</b> & </textarea><script>" in page.words
 
 
+def test_a_record_is_kept_by_no_cache(make: Make, client: Client) -> None:
+    held = hold(make)
+    held.as_trainee(client)
+    assert "no-store" in client.open(held.address).headers["Cache-Control"]
+
+
 def test_a_record_takes_as_many_statements_alone_as_in_a_group(
     app: Application, make: Make, client: Client
 ) -> None:

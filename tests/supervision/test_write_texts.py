@@ -202,6 +202,34 @@ def test_a_broken_version_is_refused(make: Make, client: Client) -> None:
         client.send(form, held.address, 422, text="x", act="keep", version=version)
 
 
+def test_autosave_refuses_a_broken_version_and_a_stranger(make: Make, client: Client) -> None:
+    held, other = hold(make), hold(make)
+    page = held.as_trainee(client).read(held.address)
+    page.tree.xpath("//textarea[@id='text-own']")[0].set("data-version", "x")
+    assert _autosave(client, held, "own", "x", page).status_code == 422
+    other.as_trainee(client)
+    page = client.read(other.address)
+    for kind in ("own", "shared"):
+        address = f"{held.address}/texts/{kind}/autosave"
+        page.tree.xpath("//textarea[@id='text-own']")[0].set("data-autosave", address)
+        assert _autosave(client, other, "own", "x", page).status_code == 404
+
+
+def test_a_broken_form_on_the_other_sides_text_does_not_exist(make: Make, client: Client) -> None:
+    held = hold(make)
+    form = held.as_trainee(client).read(held.address).form(f"{held.address}/texts/own")
+    form.set("action", f"{held.address}/texts/shared")
+    client.send(form, held.address, 404, text="x", act="keep", version="x")
+
+
+def test_after_the_session_ended_autosave_asks_to_sign_in(make: Make, client: Client) -> None:
+    held = hold(make)
+    page = held.as_trainee(client).read(held.address)
+    with client.http.session_transaction() as cookie:
+        cookie["_user_id"] = "gone"
+    assert _autosave(client, held, "own", "x", page).status_code == 401
+
+
 def _autosave(
     client: Client, held: Held, kind: str, words: str, page: Page | None = None
 ) -> TestResponse:
