@@ -144,9 +144,10 @@ def _accept_as(found: OpenInvitation, person_id: int) -> ResponseReturnValue:
 def _accept_new(found: OpenInvitation) -> ResponseReturnValue:
     offered = found.invitation
     form = AcceptForm(given_name=offered.given_name, family_name=offered.family_name)
+    hashed = _hashed(form)
     if form.accepted():
         try:
-            person_id = _make_person(form, offered)
+            person_id = _make_person(form, offered, hashed)
         except RuleBroken as broken:
             form.blame(broken)
         else:
@@ -156,13 +157,21 @@ def _accept_new(found: OpenInvitation) -> ResponseReturnValue:
     return form_page("learning/accept_invitation.html", form, found=found)
 
 
-def _make_person(form: AcceptForm, offered: Invitation) -> int:
+def _hashed(form: AcceptForm) -> str:
+    """The chosen password's hash, before the form's one-time key opens a transaction."""
+    if not form.is_submitted() or not form.validate():
+        return ""
+    db.let_go()
+    return hash_password(str(form.password.data))
+
+
+def _make_person(form: AcceptForm, offered: Invitation, hashed: str) -> int:
     refuse_weak(str(form.password.data), address=offered.email)
     order = CreatePerson(
         given_name=form.given_name.data or "",
         family_name=str(form.family_name.data),
         email=offered.email,
-        password_hash=hash_password(str(form.password.data)),
+        password_hash=hashed,
         locale=language(),
     )
     return create_person(db.session, order, public_id=new_token(), now=now()).id
