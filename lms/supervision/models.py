@@ -173,8 +173,8 @@ class SessionText(Base):
     """One sealed text of a record: shared, private, own or the answer of the trainee.
 
     Personal data: private text, sealed. Shared, own and answer are sealed under the trainee's key,
-    the supervisor's aide-mémoire under its author's. Deleted on `purge_on`, else 3 years after the
-    agreement's end.
+    the aide-mémoire under its author's. The aide-mémoire is deleted on `purge_on` or at
+    the agreement's end, shared texts and answers 2 years after it; the own note with the account.
     """
 
     __tablename__ = "session_texts"
