@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -12,13 +14,13 @@ from lms.catalogue.models import Activity, Module
 from lms.kernel.actor import Role
 from lms.learning.models import Completion, Enrolment
 from lms.supervision.models import Standing
-from lms.web.database import Application
 from lms.web.page import now
 from tests.certification.earned import earned, supervise
 from tests.client import Client
 from tests.make import Make, today
-from tests.statements import statements
 from tests.supervision.held import hold, signed
+
+Statements = Callable[[], AbstractContextManager[list[str]]]
 
 
 def complete(make: Make, enrolment: Enrolment, upto: int) -> None:
@@ -130,7 +132,7 @@ def test_two_programmes_are_two_choices(session: Session, make: Make, client: Cl
 
 
 def test_a_trainee_s_page_asks_four_times_whatever_was_done(
-    app: Application, session: Session, make: Make, client: Client
+    statements: Statements, session: Session, make: Make, client: Client
 ) -> None:
     few = make.enrolment(version=make.version(modules=2))
     many = earned(make)
@@ -139,7 +141,7 @@ def test_a_trainee_s_page_asks_four_times_whatever_was_done(
     for person in (person_of(session, few), many.person):
         client.sign_in(person, role=Role.TRAINEE)
         client.read("/home")
-        with statements(app.extensions["sillage.engine"]) as seen:
+        with statements() as seen:
             client.open("/home")
         assert len(seen) == 4, seen
 
@@ -169,11 +171,11 @@ def test_a_supervisor_of_nobody_reads_why(make: Make, client: Client) -> None:
 
 
 def test_a_supervisor_s_day_asks_at_most_eight_times(
-    app: Application, make: Make, client: Client
+    statements: Statements, make: Make, client: Client
 ) -> None:
     held = hold(make, trainees=10)
     held.as_supervisor(client).read("/home")
-    with statements(app.extensions["sillage.engine"]) as seen:
+    with statements() as seen:
         client.open("/home")
     assert len(seen) <= 6, seen
 
