@@ -19,6 +19,7 @@ from lms.app.migrations import head_revision, upgrade
 from lms.app.settings import SettingRefused, from_environment
 from lms.app.start import ready_app
 from lms.catalogue.commands import curriculum
+from lms.demo.commands import demo
 from lms.kernel.refusals import RuleBroken
 from lms.organisations.commands import organisations
 
@@ -108,7 +109,7 @@ def doctor() -> None:
     raise SystemExit(any(finding.level == examination.BAD for finding in findings))
 
 
-for group in (accounts, curriculum, organisations):
+for group in (accounts, curriculum, demo, organisations):
     lms.add_command(group)
 
 

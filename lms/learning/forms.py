@@ -108,7 +108,7 @@ class AnswerForm(Form):
 
     def __init__(self, choices: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.choice.choices = dict(choices)
+        self.choice.choices = options(choices)
 
 
 class AutosaveForm(Form):
@@ -166,7 +166,7 @@ def notes_form(prompts: Sequence[str], drafts: Mapping[int, OpenDraft]) -> Notes
         fields[f"keep_{number}"] = RadioField(
             _("Which text do you keep?"),
             [Optional()],
-            choices={"mine": _("The text written here"), "other": _("The newer text")},
+            choices=options({"mine": _("The text written here"), "other": _("The newer text")}),
         )
     made: NotesForm = type("NotesOfStep", (NotesForm,), fields)()
     return made
