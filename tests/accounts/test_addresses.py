@@ -50,6 +50,16 @@ def test_both_mailboxes_agree_and_the_address_changes_at_once(
     assert knock(client, WISHED, PASSWORD).status_code == 303
 
 
+def test_a_mailbox_answers_on_a_device_where_nobody_is_signed_in(
+    make: Make, client: Client, session: Session
+) -> None:
+    person = make.trainee()
+    new, _old = wish(client, session, person)
+    client.http.delete_cookie("sillage")
+    assert client.submit(new, answer="yes").path == "/address-confirmed"
+    assert not client.read(new).tree.xpath("//button[@name='answer']")
+
+
 def test_the_new_mailbox_alone_waits_72_hours(
     make: Make, client: Client, session: Session, app: Application
 ) -> None:
