@@ -72,7 +72,8 @@ def test_a_group_session_gives_each_person_their_own_minutes(
     client.sign_in(group.supervisor)
     second = group.agreements[1].public_id
 
-    log(client, group, 0, 1, 2, length="90", **{f"own_minutes-{second}": "45"})
+    own: dict[str, Any] = {f"own_minutes-{second}": "45"}
+    log(client, group, 0, 1, 2, length="90", **own)
 
     made = last_session(session, group.supervisor.id)
     assert made is not None
