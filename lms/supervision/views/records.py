@@ -51,7 +51,8 @@ def written_text(public_id: str, kind: str) -> ResponseReturnValue:
 @bp.post("/records/<public_id>/texts/<kind>")
 @requires(anyone)
 def write_record_text(public_id: str, kind: str) -> ResponseReturnValue:
-    found, which = record_for_change(public_id), _kind(kind)
+    found = record_for_change(public_id)
+    which = _kind(found, kind)
     form = TextForm(kind=which.value)
     if not form.accepted():
         return _shown_again(found, which, form)
@@ -69,7 +70,8 @@ def write_record_text(public_id: str, kind: str) -> ResponseReturnValue:
 @bp.post("/records/<public_id>/texts/<kind>/autosave")
 @requires(anyone)
 def autosave_text(public_id: str, kind: str) -> ResponseReturnValue:
-    found, which = record_for_change(public_id), _kind(kind)
+    found = record_for_change(public_id)
+    which = _kind(found, kind)
     form = TextForm(kind=which.value)
     if not form.accepted():
         return jsonify(message=words_of("This text could not be saved. Reload the page.")), 422
@@ -97,10 +99,12 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     return _record_page(reading, _text_forms(reading), form)
 
 
-def _kind(name: str) -> TextKind:
-    if name not in WRITERS:
+def _kind(found: Record, name: str) -> TextKind:
+    """The text that this side writes under that name."""
+    mine = {kind.value: kind for kind, side in WRITERS.items() if side is found.side}
+    if name not in mine:
         raise NotThere
-    return TextKind(name)
+    return mine[name]
 
 
 def _order(form: TextForm) -> WriteText:
@@ -145,8 +149,6 @@ def _text_forms(reading: Reading) -> dict[TextKind, TextForm]:
 
 
 def _shown_again(found: Record, kind: TextKind, form: TextForm) -> ResponseReturnValue:
-    if WRITERS[kind] is not found.side:
-        raise NotThere
     reading = reading_of(db.session, keys(), found)
     return _record_page(reading, {**_text_forms(reading), kind: form}, form)
 
