@@ -33,5 +33,5 @@ def _state(file: FileRow) -> str:
     return {
         CertificateState.VALID: _("Valid"),
         CertificateState.REPLACED: _("Replaced"),
-        CertificateState.WITHDRAWN: _("Withdrawn"),
+        CertificateState.WITHDRAWN: _("Withdrawn certificate"),
     }[file.state]

@@ -1,8 +1,10 @@
 """Reading standings, proofs, certificates and the register."""
 
 from lms.certification.queries.certificates import (
+    DOWNLOADED,
     certificate_in,
     certificates_of,
+    downloads_by_others,
     enrolment_in,
     enrolments_without_certificate,
     file_open_to,
@@ -20,6 +22,7 @@ from lms.certification.queries.verification import Verified, verified
 
 __all__ = [
     "COUNTED_UP_TO",
+    "DOWNLOADED",
     "Draft",
     "Judgement",
     "Shown",
@@ -27,6 +30,7 @@ __all__ = [
     "Verified",
     "certificate_in",
     "certificates_of",
+    "downloads_by_others",
     "draft_of",
     "enrolment_in",
     "enrolments_without_certificate",

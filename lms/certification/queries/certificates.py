@@ -14,11 +14,15 @@ from lms.accounts.models import Person
 from lms.certification.models import Certificate, CertificateState, FileState
 from lms.certification.policies import files_open_to
 from lms.certification.rules.paper import thawed
+from lms.journal.models import JournalEntry
 from lms.kernel.actor import Actor
 from lms.kernel.refusals import NotThere
 from lms.learning.models import Enrolment, EnrolmentState
 from lms.organisations.models import Organisation
 from lms.printing.models import CertificateDocument
+
+DOWNLOADED = "certification.download"
+MOST_DOWNLOADS = 50
 
 
 def certificate_in(session: Session, organisation_id: int, public_id: str) -> Certificate:
@@ -129,6 +133,24 @@ def certificates_of(session: Session, person_id: int) -> tuple[OwnCertificate, .
         .order_by(Certificate.id.desc())
     )
     return tuple(OwnCertificate(*row) for row in rows)
+
+
+def downloads_by_others(session: Session, person_id: int) -> dict[str, list[datetime]]:
+    """When somebody else downloaded the person's documents, newest first; one statement."""
+    rows = session.execute(
+        select(JournalEntry.subject_id, JournalEntry.at)
+        .where(
+            JournalEntry.about_person_id == person_id,
+            JournalEntry.action == DOWNLOADED,
+            JournalEntry.actor_id != person_id,
+        )
+        .order_by(JournalEntry.id.desc())
+        .limit(MOST_DOWNLOADS)
+    )
+    found: dict[str, list[datetime]] = {}
+    for public_id, at in rows:
+        found.setdefault(public_id, []).append(at)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def _note(files: list[FileRow]) -> None:
     for file in files:
         record(
             db.session,
-            "certification.download",
+            queries.DOWNLOADED,
             now=moment,
             actor_id=actor.person_id,
             subject=("certificate", file.public_id),

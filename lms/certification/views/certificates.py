@@ -32,7 +32,8 @@ def certificates() -> ResponseReturnValue:
         judged = queries.judgement_of(db.session, waiting, now=moment)
         lines = sentences(judged.proof, judged.titles(language()), Reader.PERSON)
         paths.append((waiting, judged, lines, summary(judged.proof)))
-    return page("certification/certificates.html", own=own, paths=paths)
+    others = queries.downloads_by_others(db.session, actor.person_id) if own else {}
+    return page("certification/certificates.html", own=own, paths=paths, others=others)
 
 
 @bp.get("/certificates/<public_id>/file")
@@ -96,7 +97,7 @@ def _note(found: FileRow) -> None:
     with db.writing() as session:
         record(
             session,
-            "certification.download",
+            queries.DOWNLOADED,
             now=now(),
             actor_id=actor.person_id,
             subject=("certificate", found.public_id),
