@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -18,7 +20,7 @@ def link_of(session: Session) -> str:
     return session.scalars(select(Letter.link).order_by(Letter.id.desc())).first() or ""
 
 
-def invite(client: Client, make: Make, **fields: object) -> str:
+def invite(client: Client, make: Make, **fields: Any) -> str:
     """Invite from a manager's page; the organisation's slug."""
     organisation = make.organisation("Rive commune")
     version = make.version()

@@ -57,7 +57,7 @@ def pending_invitations(
     )
 
 
-def _matching(query: Select[tuple[Invitation]], words: str) -> Select[tuple[Invitation]]:
+def _matching(query: Select[Invitation], words: str) -> Select[Invitation]:
     for word in fold(words).split()[:5]:
         query = query.where(
             Invitation.sort_name.contains(word, autoescape=True)
@@ -66,9 +66,7 @@ def _matching(query: Select[tuple[Invitation]], words: str) -> Select[tuple[Invi
     return query
 
 
-def _after(
-    query: Select[tuple[Invitation]], after: int, organisation_id: int
-) -> Select[tuple[Invitation]]:
+def _after(query: Select[Invitation], after: int, organisation_id: int) -> Select[Invitation]:
     if not after:
         return query
     last = (

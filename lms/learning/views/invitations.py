@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, request, url_for
+from flask import abort, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Invitation
@@ -124,7 +124,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     with db.reading() as reading:
         found = queries.open_invitation(reading, token, now=now())
     if found is None:
-        return page("learning/invitation_closed.html"), 404
+        return make_response(page("learning/invitation_closed.html"), 404)
     who = acting()
     if who is not None:
         return _accept_as(found, who.person_id)
