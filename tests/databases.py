@@ -72,14 +72,14 @@ def cluster(folder: Path) -> Iterator[Path]:
     if binaries is None:
         raise RuntimeError("PostgreSQL's programs are not installed")
     # PostgreSQL refuses to run as root.
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    as_user: list[str | Path] = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_user:
         shutil.chown(folder, "postgres")
     files = folder / "cluster"
     made = ["-U", "sillage", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8"]
     _run([*as_user, binaries / "initdb", "-D", files, *made])
     options = f"-F -k {folder} -c listen_addresses= -c full_page_writes=off -c max_connections=60"
-    control = [*as_user, binaries / "pg_ctl", "-D", files, "-w"]
+    control: list[str | Path] = [*as_user, binaries / "pg_ctl", "-D", files, "-w"]
     _run([*control, "-l", folder / "log", "-o", options, "start"])
     try:
         yield folder

@@ -83,14 +83,19 @@ def serve(host: str, port: int) -> None:
 @lms.command("run")
 @HOST
 @PORT
-@click.option("--demo/--empty", default=True, help="With the fictitious organisations, or without.")
-def run(host: str, port: int, demo: bool) -> None:
+@click.option(
+    "--demo/--empty",
+    "with_demo",
+    default=True,
+    help="With the fictitious organisations, or without.",
+)
+def run(host: str, port: int, with_demo: bool) -> None:
     """Try Sillage: make key, database, curriculum and demo where they lack, then serve."""
     server.refuse_taken(host, port)
     os.environ.setdefault("SILLAGE_MODE", "demo")
     os.environ.setdefault("SILLAGE_PUBLIC_URL", server.address(host, port))
     os.environ["SILLAGE_DATA"] = str(Path(os.environ.get("SILLAGE_DATA", "var")).resolve())
-    lines = preparation.prepare(demo=demo)
+    lines = preparation.prepare(demo=with_demo)
     raise SystemExit(server.serve(host, port, lines))
 
 

@@ -8,13 +8,20 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
+from lms.accounts.models import Person
+from lms.accounts.rules import hash_password
 from lms.app.migrations import upgrade
 from lms.app.settings import from_environment, new_root_key
 from lms.app.start import ready_app
 from lms.catalogue.commands import STARTER, import_folder
-from lms.organisations.models import Organisation
+from lms.demo.commands import sign_ins
+from lms.demo.operations import load
+from lms.demo.queries import is_empty
+from lms.demo.rules.cast import PASSWORD, PEOPLE
+from lms.kernel.folding import fold_address
 from lms.printing.operations import missing_packages, unavailable_because
-from lms.web.database import Application, db
+from lms.web.database import db
+from lms.web.page import keys, new_token, now
 
 OWNER_ONLY = 0o600
 FIRST_STEPS = """\
@@ -36,7 +43,7 @@ def prepare(*, demo: bool) -> list[str]:
     with app.app_context():
         for line in import_folder(STARTER):
             click.echo(line)
-    return [*_demo_lines(app, data, wanted=demo), *_missing_lines()]
+        return [*_demo_lines(data, wanted=demo), *_missing_lines()]
 
 
 def write_key(file: Path, *, demo: bool) -> None:
@@ -46,23 +53,22 @@ def write_key(file: Path, *, demo: bool) -> None:
         out.write(new_root_key(demo=demo))
 
 
-def _demo_lines(app: Application, data: Path, *, wanted: bool) -> list[str]:
-    if wanted and (lines := _loaded_demo(app)):
-        return lines
-    with app.app_context(), db.reading() as session:
-        empty = session.scalar(select(Organisation.id).limit(1)) is None
-    return [FIRST_STEPS.format(data=data)] if empty else []
+def _demo_lines(data: Path, *, wanted: bool) -> list[str]:
+    with db.reading() as session:
+        empty = is_empty(session)
+    if empty and not wanted:
+        return [FIRST_STEPS.format(data=data)]
+    if empty:
+        hashed = hash_password(PASSWORD)
+        with db.writing() as session:
+            load(session, keys=keys(), password_hash=hashed, now=now(), token=new_token)
+    return sign_ins() if _holds_demo() else []
 
 
-def _loaded_demo(app: Application) -> list[str]:
-    try:
-        from lms.demo.operations import load_demo
-        from lms.demo.queries import sign_in_lines
-    except ModuleNotFoundError:
-        return []
-    load_demo(app)
-    with app.app_context(), db.reading() as session:
-        return sign_in_lines(session)
+def _holds_demo() -> bool:
+    key = fold_address(PEOPLE[0].address)
+    with db.reading() as session:
+        return session.scalar(select(Person.id).where(Person.email_key == key)) is not None
 
 
 def _missing_lines() -> list[str]:

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
+
+from lms.accounts import jobs as accounts
+from lms.certification import jobs as certification
+from lms.drafts import jobs as drafts
+from lms.learning import jobs as learning
+from lms.outbox import jobs as outbox
+from lms.supervision import jobs as supervision
+from lms.web import jobs as web
 
 Work = Callable[..., int]
 """Called with the application and `now=`; returns how much it did, 0 when nothing is left."""
 
-
-def _when_built(module: str, name: str) -> dict[str, Work]:
-    try:
-        work = getattr(import_module(module), name, None)
-    except ModuleNotFoundError:
-        work = None
-    return {f"{module.split('.')[1]}.{name}": work} if work else {}
-
-
 URGENT: dict[str, Work] = {
-    **_when_built("lms.outbox.jobs", "deliver_due"),
-    **_when_built("lms.certification.jobs", "print_due"),
+    "outbox.deliver_due": outbox.deliver_due,
+    "certification.print_due": certification.print_due,
 }
 """What somebody waits for after a click; also looked at each minute."""
 
 EVERY_MINUTE: dict[str, Work] = {
     **URGENT,
-    **_when_built("lms.accounts.jobs", "apply_address_changes"),
-    **_when_built("lms.certification.jobs", "settle_due"),
+    "accounts.apply_address_changes": accounts.apply_address_changes,
+    "certification.settle_due": certification.settle_due,
 }
 
 HOURLY: dict[str, Work] = {
-    **_when_built("lms.accounts.jobs", "purge"),
-    **_when_built("lms.drafts.jobs", "purge"),
-    **_when_built("lms.outbox.jobs", "forget_addresses"),
-    **_when_built("lms.supervision.jobs", "purge"),
-    **_when_built("lms.web.jobs", "purge_form_keys"),
+    "accounts.purge": accounts.purge,
+    "drafts.purge": drafts.purge,
+    "learning.purge_invitations": learning.purge_invitations,
+    "outbox.forget_addresses": outbox.forget_addresses,
+    "supervision.purge": supervision.purge,
+    "web.purge_form_keys": web.purge_form_keys,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import (
@@ -113,6 +113,13 @@ def cancel(session: Session, invitation: Invitation, *, by: int, now: datetime) 
     """Withdraw the offer: the link stops working."""
     _move(session, invitation, state=InvitationState.CANCELLED, closed_at=now)
     _journal(session, "accounts.cancel_invitation", invitation, by, now)
+
+
+def forget_invitations(session: Session, *, ended_before: datetime) -> int:
+    """Delete the invitations that were closed or ran out before that; how many."""
+    ended_at = func.coalesce(Invitation.closed_at, Invitation.expires_at)
+    gone = session.execute(delete(Invitation).where(ended_at < ended_before))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
 
 
 def accept(
