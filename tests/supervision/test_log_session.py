@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -337,6 +339,22 @@ def test_a_search_keeps_what_was_ticked_and_typed(
     ]
     assert found.tree.xpath("//input[@name='held_on']/@value") == [today().isoformat()]
     assert held(session) == []
+
+
+def test_logging_takes_eight_statements_at_most(
+    make: Make, client: Client, statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    group = make.supervision(trainees=10)
+    client.sign_in(group.supervisor)
+    for chosen in ((0,), tuple(range(10))):
+        form = dict(client.read("/sessions/new").form(people=None).form_values())
+        sent = {**form, **fields(group, *chosen, confirmed="y")}
+        with statements() as seen:
+            answer = client.open("/sessions/new", method="POST", data=sent)
+        assert answer.status_code == 303
+        journal = [sql for sql in seen if "INTO journal_entries" in sql]
+        assert len(seen) - len(journal) <= 7, "\n".join(seen)
+        assert len(journal) <= len(chosen)
 
 
 def test_a_supervisor_without_people_is_told_what_comes(make: Make, client: Client) -> None:

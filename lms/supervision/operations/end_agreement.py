@@ -36,6 +36,8 @@ def end_agreement(
     now: datetime,
 ) -> None:
     """Give an active agreement its last day; that day may be moved while it has not passed."""
+    # A session that is being logged is waited for: it may be later than the last day.
+    session.execute(select(Agreement.id).where(Agreement.id == agreement.id).with_for_update())
     refuse_end(
         order.ends_on,
         starts_on=agreement.starts_on,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from lms.journal.operations import record
@@ -65,8 +67,9 @@ def log_session(
     )
     session.add(held)
     session.flush()
-    for agreement, record_id in zip(agreements, record_ids[: len(agreements)], strict=True):
-        session.add(_part(held, agreement, order, record_id))
+    # In one statement, however large the group.
+    keyed = zip(agreements, record_ids[: len(agreements)], strict=True)
+    session.execute(insert(Participation), [_part(held, a, order, key) for a, key in keyed])
     _journal(session, held, agreements, now)
     return held
 
@@ -129,16 +132,16 @@ def _refuse_same_again(
 
 def _part(
     held: SupervisionSession, agreement: ActiveAgreement, order: LogSession, record_id: str
-) -> Participation:
-    return Participation(
-        public_id=record_id,
-        session_id=held.id,
-        agreement_id=agreement.id,
-        organisation_id=agreement.organisation_id,
-        trainee_id=agreement.trainee_id,
-        minutes=order.minutes_of(agreement.public_id),
-        standing=Standing.LOGGED,
-    )
+) -> dict[str, Any]:
+    return {
+        "public_id": record_id,
+        "session_id": held.id,
+        "agreement_id": agreement.id,
+        "organisation_id": agreement.organisation_id,
+        "trainee_id": agreement.trainee_id,
+        "minutes": order.minutes_of(agreement.public_id),
+        "standing": Standing.LOGGED,
+    }
 
 
 def _journal(

@@ -116,9 +116,10 @@ def choices_to_log(
 def active_agreements(
     session: Session, supervisor_id: int, public_ids: Collection[str], *, today: date
 ) -> tuple[ActiveAgreement, ...]:
-    """The chosen agreements that hold today, their trainees locked until the transaction ends.
+    """The chosen agreements that hold today, locked with their trainees until the transaction ends.
 
-    The lock makes the sum of somebody's minutes in a day hold when two supervisors log at once.
+    The lock keeps the sum of somebody's minutes in a day when two supervisors log at once, and the
+    last day of an agreement after its last session.
     """
     found = session.execute(
         with_memberships(_active())
@@ -128,7 +129,7 @@ def active_agreements(
             living(today),
         )
         .order_by(Person.id, Agreement.id)
-        .with_for_update(key_share=True, of=Person)
+        .with_for_update(key_share=True, of=[Person, Agreement])
     )
     return tuple(ActiveAgreement(**row._mapping) for row in found)
 
@@ -140,7 +141,7 @@ def agreements_of_session(session: Session, session_id: int) -> tuple[ActiveAgre
         .join(Participation, Participation.agreement_id == Agreement.id)
         .where(Participation.session_id == session_id)
         .order_by(Person.id)
-        .with_for_update(key_share=True, of=Person)
+        .with_for_update(key_share=True, of=[Person, Agreement])
     )
     return tuple(ActiveAgreement(**row._mapping) for row in found)
 
