@@ -131,17 +131,23 @@ class NotesForm(Form):
         return self[f"note_{number}"].data or ""
 
     def version(self, number: int) -> int:
-        """The version that the writer had read."""
+        """The version that the writer had read, or the newer one that they chose to replace."""
+        chosen = self[f"keep_{number}"].data or ""
+        if chosen.isdecimal() and len(chosen) < LONGEST_NUMBER:
+            return int(chosen)
         return self[f"version_{number}"].data or 0
 
     def gives_way(self, number: int) -> bool:
         """Whether the person chose the newer text instead of the one sent."""
-        return bool(self[f"keep_{number}"].data == "other")
+        return bool(self[f"keep_{number}"].data == OTHER)
 
-    def show_version(self, number: int, version: int) -> None:
-        """Send this version back with the next try."""
-        field = self[f"version_{number}"]
-        field.raw_data, field.data = None, version
+    def offer(self, number: int, version: int) -> None:
+        """Ask which text to keep; nothing is replaced while nobody has chosen."""
+        field = self[f"keep_{number}"]
+        field.data = None
+        field.choices = options(
+            {str(version): _("The text written here"), OTHER: _("The newer text")}
+        )
 
 
 def notes_form(prompts: Sequence[str], drafts: Mapping[int, OpenDraft]) -> NotesForm:
@@ -164,9 +170,7 @@ def notes_form(prompts: Sequence[str], drafts: Mapping[int, OpenDraft]) -> Notes
             validators=[Optional()], default=draft.version if draft else 0, widget=HiddenInput()
         )
         fields[f"keep_{number}"] = RadioField(
-            _("Which text do you keep?"),
-            [Optional()],
-            choices=options({"mine": _("The text written here"), "other": _("The newer text")}),
+            _("Which text do you keep?"), choices=[], validate_choice=False
         )
     made: NotesForm = type("NotesOfStep", (NotesForm,), fields)()
     return made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -118,7 +120,11 @@ def test_the_same_form_sent_twice_acts_once(client: Client, make: Make, session:
     client.sign_in(make.manager(organisation))
     path = f"/orgs/{organisation.slug}/invitations/new"
     form = client.read(path).form(path)
-    fields = {"family_name": "Diop", "email": "awa@exemple.test", "version_id": version.id}
+    fields: dict[str, Any] = {
+        "family_name": "Diop",
+        "email": "awa@exemple.test",
+        "version_id": version.id,
+    }
     first = client.send(form, path, **fields)
     second = client.send(form, path, **fields)
     assert first.path == second.path == f"/orgs/{organisation.slug}/invitations"

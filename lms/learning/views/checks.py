@@ -207,7 +207,6 @@ def check_result(slug: str) -> ResponseReturnValue:
     return page(
         "learning/check_result.html",
         module=module,
-        after=version.after(module),
         attempt=attempt.row,
         answers_kept=bool(attempt.chosen) or not attempt.row.right,
         needed=needed,

@@ -105,7 +105,7 @@ def _choice_page(
 ) -> ResponseReturnValue:
     """409: both texts side by side; nothing is kept until the person has chosen."""
     for prompt, draft in newer.items():
-        form.show_version(prompt, draft.version)
+        form.offer(prompt, draft.version)
     answer = make_response(_reflection_page(reading, form, {}, newer))
     answer.status_code = 409
     return answer

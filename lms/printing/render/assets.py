@@ -19,7 +19,7 @@ _ASSETS = {
 }
 
 
-class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # the library is untyped
+class ClosedFetcher(URLFetcher):  # the library is untyped
     """Serves our named assets; any other address stops the drawing.
 
     It knows no protocol at all: there is nothing to allow or to forbid one by one.

@@ -59,7 +59,7 @@ class MinutesByPerson(Field):
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Gather every input of this field; what is not a number is told beside it."""
-        self.process_errors = []
+        self.process_errors: list[str] = []
         self.data = dict(data) if isinstance(data, dict) else {}
         self.typed = {key: str(minutes) for key, minutes in self.data.items()}
         if not formdata:
