@@ -6,7 +6,7 @@ from lms.catalogue.models import ActivityKind
 from lms.catalogue.queries import ActivityOutline, keys_of
 from lms.catalogue.rules.outline import ModuleOutline
 from lms.demo.operations.stage import Stage
-from lms.demo.rules.training import NOTES, WALKS, Note, Walk
+from lms.demo.rules.training import NOTES, UNDER_WAY, WALKS, Note, UnderWay, Walk
 from lms.drafts.operations import SaveDraft, save_draft
 from lms.learning.operations import (
     AnswerQuestion,
@@ -21,6 +21,7 @@ def train(stage: Stage) -> None:
     """Everybody walks as far as they have come."""
     for walk in WALKS:
         _walk(stage, walk, stage.version.modules[walk.module])
+    _leave_under_way(stage, UNDER_WAY)
     for note in NOTES:
         _write(stage, note, stage.version.modules[note.module])
 
@@ -45,28 +46,55 @@ def _walk(stage: Stage, walk: Walk, module: ModuleOutline) -> None:
 
 
 def _attempt(stage: Stage, who: str, check: ActivityOutline, right: int, days: float) -> None:
-    person_id, key = stage.people[who].id, keys_of(stage.session, check.id)
-    start_attempt(
-        stage.session,
-        check,
-        questions=len(key),
-        person_id=person_id,
-        now=stage.at(days),
-        public_id=stage.token(),
-    )
-    others = {question: _another(choice) for question, choice in key.items()}
-    for number, question in enumerate(sorted(key)):
-        choice = key[question] if number < right else others[question]
-        order = AnswerQuestion(question=question, choice=choice)
-        answer_question(stage.session, order, check, person_id=person_id, now=stage.at(days))
+    """A whole attempt, with so many right answers."""
+    key = _begin(stage, who, check, days)
+    chosen = {
+        question: choice if number < right else _another(choice)
+        for number, (question, choice) in enumerate(sorted(key.items()))
+    }
+    _answer(stage, who, check, chosen, days)
     submit_attempt(
         stage.session,
         stage.version,
         check,
-        person_id=person_id,
+        person_id=stage.people[who].id,
         today=stage.on(days),
         now=stage.at(days),
     )
+
+
+def _leave_under_way(stage: Stage, left: UnderWay) -> None:
+    check = stage.version.modules[left.module].check
+    if check is not None:
+        key = _begin(stage, left.who, check, left.days)
+        _answer(stage, left.who, check, dict(list(key.items())[: left.answered]), left.days)
+
+
+def _begin(stage: Stage, who: str, check: ActivityOutline, days: float) -> dict[str, str]:
+    """Open an attempt; the expected choices."""
+    key = keys_of(stage.session, check.id)
+    start_attempt(
+        stage.session,
+        check,
+        questions=len(key),
+        person_id=stage.people[who].id,
+        now=stage.at(days),
+        public_id=stage.token(),
+    )
+    return key
+
+
+def _answer(
+    stage: Stage, who: str, check: ActivityOutline, chosen: dict[str, str], days: float
+) -> None:
+    for question, choice in chosen.items():
+        answer_question(
+            stage.session,
+            AnswerQuestion(question=question, choice=choice),
+            check,
+            person_id=stage.people[who].id,
+            now=stage.at(days),
+        )
 
 
 def _another(choice: str) -> str:
@@ -75,7 +103,7 @@ def _another(choice: str) -> str:
 
 def _write(stage: Stage, note: Note, module: ModuleOutline) -> None:
     step = next(s for s in module.activities if s.kind is ActivityKind.REFLECTION)
-    order = SaveDraft(form="reflection", subject=f"{step.id}", text=note.words, version=0)
+    order = SaveDraft(form="reflection", subject=f"{step.id}.1", text=note.words, version=0)
     save_draft(
         stage.session,
         stage.keys,

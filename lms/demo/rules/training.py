@@ -24,6 +24,16 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderWay:
+    """An attempt that was begun and not sent yet, with the first questions answered."""
+
+    who: str
+    module: int
+    days: float
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What somebody wrote to the first prompt of a module's reflection."""
 
@@ -52,6 +62,8 @@ WALKS = (
     Walk("suryani", FIRST, 12, 4, steps=3),
     Walk("ines", FIRST, 2, 1, steps=1),
 )
+
+UNDER_WAY = UnderWay("samira", FIRST, 0.5, answered=4)
 
 NOTES = (
     Note(

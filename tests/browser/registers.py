@@ -1,0 +1,52 @@
+"""Many certificates at once, for registers and archives."""
+
+from __future__ import annotations
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from lms.certification.models import Certificate
+from lms.kernel.actor import Role
+from lms.learning.models import Enrolment
+from lms.organisations.models import Organisation
+from tests.make import Make
+
+OWN = {"id", "public_id", "number", "code_hash", "name_digest", "enrolment_id", "person_id"}
+
+
+def add_certificates(session: Session, count: int, *, like: Certificate) -> None:
+    """Other people's certificates with the document of an existing one."""
+    make = Make(session)
+    place = session.get_one(Organisation, like.organisation_id)
+    model = session.get_one(Enrolment, like.enrolment_id)
+    same = {
+        column.key: getattr(like, column.key)
+        for column in inspect(Certificate).column_attrs
+        if column.key not in OWN
+    }
+    for number in range(count):
+        person = make.person("Camille", f"Martin{number:02}", email=f"many{number}@berges.example")
+        membership = make.membership(person, place, Role.TRAINEE)
+        enrolment = Enrolment(
+            public_id=f"many-{number}",
+            membership_id=membership.id,
+            organisation_id=place.id,
+            person_id=person.id,
+            version_id=model.version_id,
+            enrolled_on=model.enrolled_on,
+            facts_changed_at=model.facts_changed_at,
+        )
+        session.add(enrolment)
+        session.flush()
+        session.add(
+            Certificate(
+                **same,
+                public_id=f"many-{number}",
+                number=f"{like.number}-{number}",
+                code_hash=f"{number:064}",
+                name_digest=f"{number:064}",
+                enrolment_id=enrolment.id,
+                person_id=person.id,
+            )
+        )
+    session.flush()
