@@ -24,6 +24,9 @@ from lms.web.fields import address_field, name_field, options, short
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
 
+LONGEST_NUMBER = 10
+OTHER = "other"
+
 
 class InviteForm(Form):
     """Somebody to invite, the role, and the programme when it is a training."""

@@ -86,7 +86,7 @@ def test_a_newer_draft_from_elsewhere_is_not_replaced_by_the_script(
     assert typed(client.read(STEP)) == "ailleurs"
 
 
-@pytest.mark.parametrize(("keep", "kept"), [("mine", "ici"), ("other", "ailleurs")])
+@pytest.mark.parametrize(("keep", "kept"), [("1", "ici"), ("other", "ailleurs")])
 def test_a_newer_draft_offers_a_choice_and_loses_nothing(
     make: Make, client: Client, keep: str, kept: str
 ) -> None:
@@ -97,7 +97,9 @@ def test_a_newer_draft_offers_a_choice_and_loses_nothing(
     assert typed(choice) == "ici"
     assert "ailleurs" in choice.words
     assert not choice.tree.xpath("//textarea[@name='note_1']/@data-autosave")
-    after = client.send(form_of(choice), STEP, keep_1=keep, act="keep")
+    assert choice.tree.xpath("//input[@name='keep_1']/@value") == ["1", "other"]
+    undecided = client.send(form_of(choice), STEP, status=409, act="keep")
+    after = client.send(form_of(undecided), STEP, keep_1=keep, act="keep")
     assert (typed(after), typed(after, 2)) == (kept, "aussi")
 
 
