@@ -45,7 +45,7 @@ def accept_agreement(
 def decline_agreement(
     session: Session, agreement: Agreement, *, person_id: int, now: datetime
 ) -> None:
-    """Say no for one side: the proposal is closed, and nobody is told which side or why."""
+    """Say no for one side: the proposal is closed; no reason is asked, none is kept."""
     if person_id not in {agreement.supervisor_id, agreement.trainee_id}:
         raise NotThere
     closed = session.scalar(
