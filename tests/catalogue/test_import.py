@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,20 @@ def test_a_step_that_a_question_sends_back_to_must_exist() -> None:
         files[file] = files[file].replace('revisit = "roots"', 'revisit = "gone"')
     with pytest.raises(CurriculumFaulty, match="q1 sends back to “gone”"):
         read_curriculum(files)
+
+
+@pytest.mark.parametrize("value", ["3", '"x"', "[]", "{}", "[1]", "true", "[{}]", "2026-11-22"])
+def test_whatever_is_spoilt_is_told_as_a_fault(value: str) -> None:
+    for file, text in small_folder().items():
+        lines = text.splitlines()
+        for number, line in enumerate(lines):
+            name, is_entry, _rest = line.partition(" = ")
+            spoilt = f"{name} = {value}" if is_entry else f"{line} = {value}"
+            for changed in ([spoilt], []):
+                files = small_folder()
+                files[file] = "\n".join([*lines[:number], *changed, *lines[number + 1 :]])
+                with suppress(CurriculumFaulty):
+                    read_curriculum(files)
 
 
 def test_the_command_publishes_once_and_says_so(real: Application, tmp_path: Path) -> None:
