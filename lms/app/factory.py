@@ -13,7 +13,6 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from lms.app.navigation import navigation
 from lms.app.rooms import BLUEPRINTS, load_signed_in
@@ -103,7 +102,7 @@ def _context() -> dict[str, Any]:
 def _wrap(app: Flask, settings: Settings) -> None:
     proxies = settings.trusted_proxies
     inner: Any = app.wsgi_app
-    inner = WhiteNoise(
+    inner = assets.StaticFiles(
         inner,
         root=str(assets.FOLDER),
         prefix="static/",
