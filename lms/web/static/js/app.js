@@ -100,7 +100,7 @@ all("textarea[data-autosave]").forEach((area) => new Draft(area));
 
 // Chosen rows: their number in words, and all the rows shown at once.
 all("form[data-bulk]").forEach((form) => {
-  const boxes = all("tbody input[type=checkbox]", form);
+  const boxes = all("tbody input[type=checkbox]:not(:disabled)", form);
   const count = form.querySelector("[data-count]");
   const every = form.querySelector("[data-all]");
   const draw = () => {

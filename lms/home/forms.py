@@ -1,0 +1,15 @@
+"""Forms of the roster."""
+
+from __future__ import annotations
+
+from lms.web.form import Form
+
+
+class ChosenForm(Form):
+    """People chosen in the list; asking for their documents twice is no harm."""
+
+    once = False
+
+
+class EndRoleForm(Form):
+    """One press that ends a role, once."""

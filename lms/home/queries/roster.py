@@ -1,0 +1,261 @@
+"""The people in training of one organisation: pages by name, search, standings and counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, tuple_, union_all
+from sqlalchemy.orm import Session, aliased
+
+from lms.accounts.models import Membership, MembershipState, Person
+from lms.certification.models import Certificate, CertificateState, EnrolmentStatus, FileState
+from lms.certification.queries import unsettled
+from lms.home.rules import Standing
+from lms.kernel.actor import Role
+from lms.kernel.folding import fold
+from lms.learning.models import Enrolment, EnrolmentState
+from lms.supervision.queries.pages import Asked
+
+PAGE = 25
+COUNTED_UP_TO = 1_000
+MOST_WORDS = 5
+LOOKED_AT = 50
+"""How many of the enrolments that changed last are looked at before a list is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterRow:
+    """One person in training; the counters are those of the newest enrolment, once settled."""
+
+    public_id: str
+    name: str
+    membership_state: MembershipState
+    ended_on: date | None
+    enrolment_id: int | None
+    enrolment_state: EnrolmentState | None
+    settled: bool
+    met: bool | None
+    steps_done: int | None
+    steps: int | None
+    training_minutes: int | None
+    supervision_minutes: int | None
+    unanswered_minutes: int | None
+    certificate: str | None
+    number: str | None
+    issued_at: datetime | None
+    file_state: FileState | None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the training is over, with or without a certificate."""
+        over = self.enrolment_state is EnrolmentState.ENDED
+        return over or self.membership_state is MembershipState.ENDED
+
+    @property
+    def standing(self) -> Standing:
+        """The one word for this person."""
+        if self.certificate is not None:
+            return Standing.ISSUED
+        if self.ended:
+            return Standing.ENDED
+        return Standing.MET if self.met else Standing.TRAINING
+
+    @property
+    def ready(self) -> bool:
+        """Whether the certificate's document can be downloaded."""
+        return self.file_state is FileState.READY
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPage:
+    """Rows, and the keys that lead to the pages before and after."""
+
+    rows: tuple[RosterRow, ...]
+    previous: str | None
+    next: str | None
+
+    @property
+    def unsettled(self) -> tuple[int, ...]:
+        """Enrolments shown whose counters are out of date."""
+        stale = (row.enrolment_id for row in self.rows if not row.settled)
+        return tuple(found for found in stale if found is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list is asked for; all of it stands in the address."""
+
+    words: str = ""
+    standing: Standing | None = None
+    after: str = ""
+    before: str = ""
+
+
+def roster_page(
+    session: Session, organisation_id: int, wanted: Wanted, *, now: datetime
+) -> RosterPage:
+    """25 people by name; one statement."""
+    asked = _people(organisation_id).add_columns((~unsettled(now)).label("settled"))
+    asked = asked.where(*_searched(wanted.words))
+    if wanted.standing is not None:
+        asked = asked.where(_reads_as(wanted.standing))
+    if wanted.before:
+        return _page_before(session, asked, _place(organisation_id, wanted.before))
+    if wanted.after:
+        key = tuple_(Membership.sort_name, Membership.id)
+        asked = asked.where(key > _place(organisation_id, wanted.after))
+    asked = asked.order_by(Membership.sort_name, Membership.id)
+    found = session.execute(asked.limit(PAGE + 1)).all()
+    rows = tuple(map(_row, found[:PAGE]))
+    return RosterPage(
+        rows,
+        rows[0].public_id if rows and wanted.after else None,
+        rows[-1].public_id if len(found) > PAGE else None,
+    )
+
+
+def roster_counts(session: Session, organisation_id: int) -> dict[Standing | None, int]:
+    """How many people each filter holds (None: all), counted up to one more than 1,000."""
+    asked = [_count(organisation_id, None).label("everybody")]
+    asked += [_count(organisation_id, standing).label(standing.value) for standing in Standing]
+    found = session.execute(select(*asked)).one()
+    return dict(zip((None, *Standing), found, strict=True))
+
+
+def lately_unsettled(session: Session, organisation_id: int, *, now: datetime) -> tuple[int, ...]:
+    """Enrolments to settle, among those that changed last or that time has changed.
+
+    Bounded whatever the size of the organisation; the worker settles the others.
+    """
+    changed = (
+        select(Enrolment.id)
+        .where(Enrolment.organisation_id == organisation_id)
+        .order_by(Enrolment.facts_changed_at.desc())
+        .limit(LOOKED_AT)
+        .subquery()
+    )
+    due = (
+        select(EnrolmentStatus.enrolment_id)
+        .where(
+            EnrolmentStatus.organisation_id == organisation_id,
+            EnrolmentStatus.next_change_at <= now,
+        )
+        .limit(PAGE)
+        .subquery()
+    )
+    looked_at = union_all(select(changed.c.id), select(due.c.enrolment_id))
+    found = session.scalars(
+        select(Enrolment.id)
+        .outerjoin(EnrolmentStatus, EnrolmentStatus.enrolment_id == Enrolment.id)
+        .where(Enrolment.id.in_(looked_at), unsettled(now))
+        .limit(PAGE)
+    )
+    return tuple(found)
+
+
+def _people(organisation_id: int) -> Asked:
+    return _joined(
+        select(
+            Membership.public_id,
+            Person.screen_name.label("name"),
+            Membership.state.label("membership_state"),
+            Membership.ended_on,
+            Enrolment.id.label("enrolment_id"),
+            Enrolment.state.label("enrolment_state"),
+            EnrolmentStatus.met,
+            EnrolmentStatus.steps_done,
+            EnrolmentStatus.steps,
+            EnrolmentStatus.training_minutes,
+            EnrolmentStatus.supervision_minutes,
+            EnrolmentStatus.unanswered_minutes,
+            Certificate.public_id.label("certificate"),
+            Certificate.number,
+            Certificate.issued_at,
+            Certificate.file_state,
+        ).join_from(Membership, Person, Person.id == Membership.person_id),
+        organisation_id,
+    )
+
+
+def _joined(asked: Asked, organisation_id: int) -> Asked:
+    """People in training with their newest enrolment, its counters and its valid certificate."""
+    other = aliased(Enrolment)
+    newest = (
+        select(func.max(other.id))
+        .where(other.membership_id == Membership.id)
+        .correlate(Membership)
+        .scalar_subquery()
+    )
+    valid = Certificate.state == CertificateState.VALID
+    return (
+        asked.outerjoin(
+            Enrolment, and_(Enrolment.membership_id == Membership.id, Enrolment.id == newest)
+        )
+        .outerjoin(EnrolmentStatus, EnrolmentStatus.enrolment_id == Enrolment.id)
+        .outerjoin(Certificate, and_(Certificate.enrolment_id == Enrolment.id, valid))
+        .where(Membership.organisation_id == organisation_id, Membership.role == Role.TRAINEE)
+    )
+
+
+def _count(organisation_id: int, standing: Standing | None) -> Any:
+    asked: Asked = select(Membership.id)
+    if standing is None:
+        asked = asked.where(
+            Membership.organisation_id == organisation_id, Membership.role == Role.TRAINEE
+        )
+    else:
+        asked = _joined(asked.select_from(Membership), organisation_id).where(_reads_as(standing))
+    some = asked.limit(COUNTED_UP_TO + 1).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _reads_as(standing: Standing) -> ColumnElement[bool]:
+    """The filter that says the same as `RosterRow.standing`."""
+    if standing is Standing.ISSUED:
+        return Certificate.id.is_not(None)
+    ended = or_(
+        Membership.state == MembershipState.ENDED,
+        func.coalesce(Enrolment.state == EnrolmentState.ENDED, False),
+    )
+    met = func.coalesce(EnrolmentStatus.met, False)
+    reads = {Standing.ENDED: ended, Standing.MET: and_(~ended, met)}
+    return and_(Certificate.id.is_(None), reads.get(standing, and_(~ended, ~met)))
+
+
+def _searched(words: str) -> list[ColumnElement[bool]]:
+    """Each word begins some word of the folded name."""
+    return [_begins_a_word(word) for word in fold(words).split()[:MOST_WORDS]]
+
+
+def _begins_a_word(word: str) -> ColumnElement[bool]:
+    name = Membership.sort_name
+    inside = (name.contains(sign + word, autoescape=True) for sign in (" ", "-", "'"))
+    return or_(name.startswith(word, autoescape=True), *inside)
+
+
+def _place(organisation_id: int, public_id: str) -> Any:
+    other = aliased(Membership)
+    return (
+        select(other.sort_name, other.id)
+        .where(other.public_id == public_id, other.organisation_id == organisation_id)
+        .scalar_subquery()
+    )
+
+
+def _page_before(session: Session, asked: Asked, place: Any) -> RosterPage:
+    key = tuple_(Membership.sort_name, Membership.id)
+    backwards = asked.where(key < place).order_by(Membership.sort_name.desc(), Membership.id.desc())
+    found = session.execute(backwards.limit(PAGE + 1)).all()
+    rows = tuple(map(_row, reversed(found[:PAGE])))
+    more = len(found) > PAGE
+    return RosterPage(
+        rows,
+        rows[0].public_id if more else None,
+        rows[-1].public_id if rows else None,
+    )
+
+
+def _row(row: Row[Any]) -> RosterRow:
+    return RosterRow(**row._mapping)
