@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import select
+
+from lms.accounts.models import Person
 from lms.catalogue.commands import STARTER, import_folder
 from lms.demo.operations import load
 from lms.demo.rules.cast import DOMAIN, INVITED
 from lms.kernel.keys import Keys
 from lms.web.page import new_token, now
 from tests.browser.live import Live
+from tests.browser.pages import Walk, Walker
+from tests.client import Client
 from tests.make import password_hash
+
+GROUPS = {
+    "trainee": ("awa", "leila", "malik", "zoe"),
+    "english": ("suryani",),
+    "supervisor": ("helene", "yann"),
+    "manager": ("mathilde",),
+    "nobody": ("denis",),
+}
+"""Whose pages are read together: a kind of page is audited once in a group."""
+ALIKE = ("accounts.", "web.", "support.", "certification.verify")
+"""Rooms whose pages are the same for every role: audited for people in training."""
+DOORS = ("/", "/v")
 
 
 def load_demo(live: Live) -> None:
@@ -33,3 +50,32 @@ def invitation_link(live: Live) -> str:
     found = re.search(r"/invitations/\S+", mail.get_content())
     assert found is not None
     return found.group()
+
+
+def walk(demo: Live, who: str | None, *starts: str) -> Walk:
+    """Everything that somebody can reach."""
+    client = Client(demo.app)
+    if who is not None:
+        # A session that ends here: whoever holds SQLite's lock keeps the server from writing.
+        with demo.sessions() as session:
+            asked = select(Person).where(Person.email == address_of(who))
+            person = session.scalars(asked).one()
+        client.sign_in(person)
+    return Walker(client).walk(*starts)
+
+
+def pages_of(demo: Live, group: str) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """For each person of a group, the kinds of pages that nobody before had; and dead links."""
+    known: set[str] = set()
+    pages: dict[str, dict[str, str]] = {}
+    broken: list[str] = []
+    for who in GROUPS[group]:
+        found = walk(demo, who, "/home")
+        broken += found.broken
+        pages[who] = {
+            kind: address
+            for kind, address in found.pages.items()
+            if kind not in known and (group == "trainee" or not kind.startswith(ALIKE))
+        }
+        known |= set(found.pages)
+    return pages, broken

@@ -48,7 +48,7 @@ class Stage:
 
     def manager_of(self, place: str) -> int | None:
         """Who acts for an organisation; nobody before its manager has come."""
-        found = self.people.get("odile" if place == VAL else "claire")
+        found = self.people.get("marianne" if place == VAL else "mathilde")
         return found.id if found else None
 
     def member(self, who: str, place: str, role: Role) -> str:

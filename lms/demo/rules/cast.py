@@ -62,9 +62,9 @@ PLACES = (
         kind=OrganisationKind.ASSOCIATION,
         prefix="RIVES",
         city="Exempleville",
-        signatory="Claire Fontaine",
+        signatory="Mathilde Fontaine",
         function="Responsable de formation",
-        sites=("Maison d'Exempleville", "Antenne de Trouville-l'Exemple"),
+        sites=("Maison d’Exempleville", "Antenne de Villeneuve-l’Exemple"),
     ),
     Place(
         slug=VAL,
@@ -72,21 +72,25 @@ PLACES = (
         kind=OrganisationKind.HOSPITAL,
         prefix="VALFICT",
         city="Exempleville",
-        signatory="Odile Garnier",
+        signatory="Marianne Garnier",
         function="Cadre de santé, référente de la pair-aidance",
         sites=("Site des Peupliers imaginaires", "Centre de jour du Pont inventé"),
     ),
 )
 
 PEOPLE = (
-    Somebody(key="claire", given="Claire", family="Fontaine", shows="manages both organisations"),
-    Somebody(key="odile", given="Odile", family="Garnier", shows="manages the hospital"),
-    Somebody(key="nadia", given="Nadia", family="Benali", shows="supervises in both organisations"),
+    Somebody(
+        key="mathilde", given="Mathilde", family="Fontaine", shows="manages both organisations"
+    ),
+    Somebody(key="marianne", given="Marianne", family="Garnier", shows="manages the hospital"),
+    Somebody(
+        key="helene", given="Hélène", family="Marchal", shows="supervises in both organisations"
+    ),
     Somebody(key="yann", given="Yann", family="Le Goff", shows="supervises in the association"),
     Somebody(key="awa", given="Awa", family="Diop", shows="in the second module, a record to sign"),
-    Somebody(key="ines", given="Inès", family="Moreau", shows="just started, to be supervised"),
-    Somebody(key="bruno", given="Bruno", family="Keller", shows="half of the first module"),
-    Somebody(key="samira", given="Samira", family="Haddad", shows="a check not passed yet"),
+    Somebody(key="zoe", given="Zoé", family="Moreau", shows="just started, to be supervised"),
+    Somebody(key="anton", given="Anton", family="Keller", shows="half of the first module"),
+    Somebody(key="leila", given="Leïla", family="Haddad", shows="a check not passed yet"),
     Somebody(key="theo", given="Théo", family="Lacombe", shows="everything but supervision"),
     Somebody(key="jeanne", given="Jeanne", family="Roussel", shows="all requirements met"),
     Somebody(key="malik", given="Malik", family="Traoré", shows="a certificate"),
@@ -95,33 +99,33 @@ PEOPLE = (
     Somebody(
         key="suryani", given="", family="Suryani", shows="one name only, in English", locale="en"
     ),
-    Somebody(key="paul", given="Paul", family="Renard", shows="left the training"),
+    Somebody(key="denis", given="Denis", family="Renard", shows="left the training"),
 )
 
-INVITED = Somebody(key="lou", given="Lou", family="Marchand", shows="just invited")
+INVITED = Somebody(key="sacha", given="Sacha", family="Marchand", shows="just invited")
 """Has no account yet: the invitation waits among the mails."""
 INVITED_DAYS = 1
 
 MEMBERS = (
-    Joins(who="claire", place=RIVES, role=Role.MANAGER, days=120),
-    Joins(who="odile", place=VAL, role=Role.MANAGER, days=118),
-    Joins(who="claire", place=VAL, role=Role.MANAGER, days=117),
-    Joins(who="nadia", place=RIVES, role=Role.SUPERVISOR, days=115, site=PLACES[0].sites[0]),
-    Joins(who="nadia", place=VAL, role=Role.SUPERVISOR, days=114),
+    Joins(who="mathilde", place=RIVES, role=Role.MANAGER, days=120),
+    Joins(who="marianne", place=VAL, role=Role.MANAGER, days=118),
+    Joins(who="mathilde", place=VAL, role=Role.MANAGER, days=117),
+    Joins(who="helene", place=RIVES, role=Role.SUPERVISOR, days=115, site=PLACES[0].sites[0]),
+    Joins(who="helene", place=VAL, role=Role.SUPERVISOR, days=114),
     Joins(who="yann", place=RIVES, role=Role.SUPERVISOR, days=110, site=PLACES[0].sites[1]),
     Joins(who="malik", place=RIVES, role=Role.TRAINEE, days=95, site=PLACES[0].sites[0]),
     Joins(who="elie", place=VAL, role=Role.TRAINEE, days=92, site=PLACES[1].sites[0]),
     Joins(who="jeanne", place=RIVES, role=Role.TRAINEE, days=70, site=PLACES[0].sites[0]),
-    Joins(who="paul", place=VAL, role=Role.TRAINEE, days=64, site=PLACES[1].sites[1]),
+    Joins(who="denis", place=VAL, role=Role.TRAINEE, days=64, site=PLACES[1].sites[1]),
     Joins(who="theo", place=RIVES, role=Role.TRAINEE, days=62, site=PLACES[0].sites[1]),
     Joins(who="awa", place=RIVES, role=Role.TRAINEE, days=48, site=PLACES[0].sites[0]),
     Joins(who="gaelle", place=RIVES, role=Role.TRAINEE, days=44, site=PLACES[0].sites[1]),
     Joins(who="gaelle", place=VAL, role=Role.TRAINEE, days=30, site=PLACES[1].sites[1]),
-    Joins(who="samira", place=VAL, role=Role.TRAINEE, days=28, site=PLACES[1].sites[0]),
-    Joins(who="bruno", place=RIVES, role=Role.TRAINEE, days=21, site=PLACES[0].sites[1]),
+    Joins(who="leila", place=VAL, role=Role.TRAINEE, days=28, site=PLACES[1].sites[0]),
+    Joins(who="anton", place=RIVES, role=Role.TRAINEE, days=21, site=PLACES[0].sites[1]),
     Joins(who="suryani", place=VAL, role=Role.TRAINEE, days=15, site=PLACES[1].sites[0]),
-    Joins(who="ines", place=RIVES, role=Role.TRAINEE, days=3, site=PLACES[0].sites[0]),
+    Joins(who="zoe", place=RIVES, role=Role.TRAINEE, days=3, site=PLACES[0].sites[0]),
 )
 
-LEAVES = ("paul", VAL, 10)
+LEAVES = ("denis", VAL, 10)
 """Who left which organisation, how many days ago."""

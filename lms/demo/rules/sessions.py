@@ -52,37 +52,37 @@ class Held:
 
 
 AGREEMENTS = (
-    Agrees(supervisor="nadia", trainee="malik", place=RIVES, days=90, ended_days=20),
-    Agrees(supervisor="nadia", trainee="elie", place=VAL, days=88, ended_days=24),
-    Agrees(supervisor="nadia", trainee="jeanne", place=RIVES, days=66),
-    Agrees(supervisor="nadia", trainee="paul", place=VAL, days=58),
+    Agrees(supervisor="helene", trainee="malik", place=RIVES, days=90, ended_days=20),
+    Agrees(supervisor="helene", trainee="elie", place=VAL, days=88, ended_days=24),
+    Agrees(supervisor="helene", trainee="jeanne", place=RIVES, days=66),
+    Agrees(supervisor="helene", trainee="denis", place=VAL, days=58),
     Agrees(supervisor="yann", trainee="theo", place=RIVES, days=55),
-    Agrees(supervisor="nadia", trainee="awa", place=RIVES, days=46),
+    Agrees(supervisor="helene", trainee="awa", place=RIVES, days=46),
     Agrees(supervisor="yann", trainee="gaelle", place=RIVES, days=40),
-    Agrees(supervisor="nadia", trainee="gaelle", place=VAL, days=27),
-    Agrees(supervisor="nadia", trainee="samira", place=VAL, days=24),
-    Agrees(supervisor="yann", trainee="bruno", place=RIVES, days=18),
-    Agrees(supervisor="nadia", trainee="suryani", place=VAL, days=4, accepted_by=("suryani",)),
-    Agrees(supervisor="nadia", trainee="ines", place=RIVES, days=2, accepted_by=("nadia",)),
+    Agrees(supervisor="helene", trainee="gaelle", place=VAL, days=27),
+    Agrees(supervisor="helene", trainee="leila", place=VAL, days=24),
+    Agrees(supervisor="yann", trainee="anton", place=RIVES, days=18),
+    Agrees(supervisor="helene", trainee="suryani", place=VAL, days=4, accepted_by=("suryani",)),
+    Agrees(supervisor="helene", trainee="zoe", place=RIVES, days=2, accepted_by=("helene",)),
 )
 
 VIDEO, PHONE, ON_SITE = SessionMode.VIDEO, SessionMode.TELEPHONE, SessionMode.ON_SITE
 
 
 def _quiet(days: float, who: str, place: str, mode: SessionMode = ON_SITE) -> Held:
-    """An hour with Nadia that was shared, signed and countersigned long ago."""
+    """An hour with Hélène that was shared, signed and countersigned long ago."""
     part = Part(who=who, shared=words.EARLY)
-    return Held(days=days, supervisor="nadia", place=place, minutes=60, mode=mode, parts=(part,))
+    return Held(days=days, supervisor="helene", place=place, minutes=60, mode=mode, parts=(part,))
 
 
 SESSIONS = (
     *(_quiet(days, "malik", RIVES) for days in (80, 66, 52, 38)),
     *(_quiet(days, "elie", VAL, VIDEO) for days in (76, 63, 49, 36)),
     *(_quiet(days, "jeanne", RIVES) for days in (58, 40)),
-    _quiet(44, "paul", VAL, PHONE),
+    _quiet(44, "denis", VAL, PHONE),
     Held(
         days=39,
-        supervisor="nadia",
+        supervisor="helene",
         place=RIVES,
         minutes=60,
         mode=ON_SITE,
@@ -98,7 +98,7 @@ SESSIONS = (
     ),
     Held(
         days=26,
-        supervisor="nadia",
+        supervisor="helene",
         place=RIVES,
         minutes=60,
         mode=VIDEO,
@@ -122,7 +122,7 @@ SESSIONS = (
     ),
     Held(
         days=12,
-        supervisor="nadia",
+        supervisor="helene",
         place=RIVES,
         minutes=90,
         mode=ON_SITE,
@@ -138,15 +138,15 @@ SESSIONS = (
     ),
     Held(
         days=10,
-        supervisor="nadia",
+        supervisor="helene",
         place=VAL,
         minutes=60,
         mode=VIDEO,
-        parts=(Part(who="samira", shared=words.FRAME, answered_after=3),),
+        parts=(Part(who="leila", shared=words.FRAME, answered_after=3),),
     ),
     Held(
         days=9,
-        supervisor="nadia",
+        supervisor="helene",
         place=VAL,
         minutes=45,
         mode=ON_SITE,
@@ -160,7 +160,7 @@ SESSIONS = (
         mode=ON_SITE,
         parts=(
             Part(
-                who="bruno",
+                who="anton",
                 standing=Standing.CONTESTED,
                 shared=words.FRAME,
                 answer=words.CONTEST,
@@ -169,7 +169,7 @@ SESSIONS = (
     ),
     Held(
         days=5,
-        supervisor="nadia",
+        supervisor="helene",
         place=RIVES,
         minutes=60,
         mode=ON_SITE,
@@ -177,7 +177,7 @@ SESSIONS = (
     ),
     Held(
         days=3,
-        supervisor="nadia",
+        supervisor="helene",
         place=RIVES,
         minutes=45,
         mode=PHONE,
@@ -200,10 +200,10 @@ SESSIONS = (
     ),
     Held(
         days=1,
-        supervisor="nadia",
+        supervisor="helene",
         place=VAL,
         minutes=60,
         mode=VIDEO,
-        parts=(Part(who="samira", standing=Standing.LOGGED, private=words.PRIVATE_CHECK),),
+        parts=(Part(who="leila", standing=Standing.LOGGED, private=words.PRIVATE_CHECK),),
     ),
 )

@@ -52,18 +52,18 @@ WALKS = (
     Walk("jeanne", SECOND, 44, 12, right=(6, 10)),
     Walk("theo", FIRST, 58, 41, right=(9,)),
     Walk("theo", SECOND, 36, 9, right=(8,)),
-    Walk("paul", FIRST, 60, 30, steps=5),
+    Walk("denis", FIRST, 60, 30, steps=5),
     Walk("awa", FIRST, 45, 24, right=(9,)),
     Walk("awa", SECOND, 18, 2, steps=4),
     Walk("gaelle", FIRST, 40, 16, right=(8,)),
     Walk("gaelle", SECOND, 8, 5, steps=2),
-    Walk("samira", FIRST, 25, 3, right=(6,)),
-    Walk("bruno", FIRST, 18, 6, steps=4),
+    Walk("leila", FIRST, 25, 3, right=(6,)),
+    Walk("anton", FIRST, 18, 6, steps=4),
     Walk("suryani", FIRST, 12, 4, steps=3),
-    Walk("ines", FIRST, 2, 1, steps=1),
+    Walk("zoe", FIRST, 2, 1, steps=1),
 )
 
-UNDER_WAY = UnderWay("samira", FIRST, 0.5, answered=4)
+UNDER_WAY = UnderWay("leila", FIRST, 0.5, answered=4)
 
 NOTES = (
     Note(
@@ -85,7 +85,7 @@ NOTES = (
         "Je peux relier vers l'accueil de l'association et vers ma supervision.",
     ),
     Note(
-        "samira",
+        "leila",
         FIRST,
         5,
         "Première version. Dire simplement : je suis passée par des moments difficiles, "
