@@ -39,7 +39,7 @@ def create_person(
         public_id=public_id,
         given_name=order.given_name,
         family_name=order.family_name,
-        screen_name=order.given_name or order.family_name,
+        screen_name=name,
         printed_name=name,
         email=order.email,
         email_key=fold_address(order.email),
