@@ -56,11 +56,15 @@ def enrol(
 def end_enrolment(
     session: Session, enrolment: Enrolment, *, by: int, on: date, now: datetime
 ) -> None:
-    """End a training; what was done stays."""
-    ended = update(Enrolment).where(
-        Enrolment.id == enrolment.id, Enrolment.state == EnrolmentState.ACTIVE
+    """End a training, once; what was done stays."""
+    ended = (
+        update(Enrolment)
+        .where(Enrolment.id == enrolment.id, Enrolment.state == EnrolmentState.ACTIVE)
+        .values(state=EnrolmentState.ENDED, ended_on=on, facts_changed_at=now)
+        .returning(Enrolment.id)
     )
-    session.execute(ended.values(state=EnrolmentState.ENDED, ended_on=on, facts_changed_at=now))
+    if session.scalar(ended) is None:
+        return
     record(
         session,
         "learning.end_enrolment",
