@@ -105,16 +105,21 @@ def window(browser: Browser, language: str) -> Iterator[Page]:
 def take(page: Page, live: Live, folder: Path, kinds: dict[str, str], who: str) -> None:
     """A picture of each address in each setting."""
     for number, (kind, address) in enumerate(kinds.items()):
-        page.goto(live.at(address))
-        keep(page, folder, f"{who}-{number:02}-{kind.split()[0]}")
+        keep(page, folder, f"{who}-{number:02}-{kind.split()[0]}", live.at(address))
 
 
-def keep(page: Page, folder: Path, name: str) -> None:
-    """The page that is open, in each setting."""
+def keep(page: Page, folder: Path, name: str, address: str = "") -> None:
+    """The address, or the page that is open, in each setting."""
+    before = 0
     for setting, (width, height, ground) in SETTINGS.items():
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if ground == "dark" else "light")
-        page.screenshot(path=folder / f"{name}-{setting}.png", full_page=True)
+        if address and width != before:
+            # Loaded on this screen: what is folded on a telephone is open on a wide one.
+            page.goto(address)
+            before = width
+        picture = folder / f"{name}-{setting}.png"
+        page.screenshot(path=picture, full_page=True, animations="disabled")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ is written in the code: its catalogue holds the plurals.
 from __future__ import annotations
 
 import sys
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
@@ -54,12 +55,13 @@ def catalogue(language: str) -> Catalog:
 def updated(language: str, template: Catalog) -> Catalog:
     """The kept catalogue with the template's sentences: new ones empty, old ones gone."""
     kept = catalogue(language)
-    kept.update(template, no_fuzzy_matching=True)
+    # A catalogue takes the template's own messages: each must have its own.
+    kept.update(deepcopy(template), no_fuzzy_matching=True)
     kept.obsolete.clear()
     if language == "en":
         for message in kept:
-            if message.pluralizable and message.id:
-                message.string = tuple(message.id)
+            if message.id:
+                message.string = tuple(message.id) if message.pluralizable else ""
     return kept
 
 
