@@ -9,9 +9,9 @@ from lms.certification.queries.certificates import (
     enrolments_without_certificate,
     file_open_to,
     files_of,
+    holder_of,
     neighbours_of,
     paper_of,
-    printed_name_of,
     valid_certificate_of,
 )
 from lms.certification.queries.drafts import Draft, draft_of, replacement_of
@@ -36,10 +36,10 @@ __all__ = [
     "enrolments_without_certificate",
     "file_open_to",
     "files_of",
+    "holder_of",
     "judgement_of",
     "neighbours_of",
     "paper_of",
-    "printed_name_of",
     "proof_of",
     "register_counts",
     "register_page",

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.accounts.models import Person
+from lms.accounts.models import Membership, Person
 from lms.certification.models import Certificate, CertificateState, FileState
 from lms.certification.policies import files_open_to
 from lms.certification.rules.paper import thawed
@@ -59,9 +59,22 @@ def valid_certificate_of(session: Session, enrolment_id: int) -> str | None:
     )
 
 
-def printed_name_of(session: Session, person_id: int) -> str:
-    """The name a person prints today."""
-    return session.scalars(select(Person.printed_name).where(Person.id == person_id)).one()
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose enrolment it is: the name they print today, and their membership's public id."""
+
+    printed_name: str
+    membership_public_id: str
+
+
+def holder_of(session: Session, enrolment: Enrolment) -> Holder:
+    """The person of an enrolment; one statement."""
+    row = session.execute(
+        select(Person.printed_name, Membership.public_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.id == enrolment.membership_id)
+    ).one()
+    return Holder(*row)
 
 
 def paper_of(certificate: Certificate) -> CertificateDocument:
@@ -76,15 +89,17 @@ class Neighbours:
     earlier: str | None
     later: str | None
     printed_name_now: str
-    person_public_id: str
+    membership_public_id: str
 
 
 def neighbours_of(session: Session, certificate: Certificate) -> Neighbours:
     """Its predecessor and successor, and the name the person prints today; one statement."""
     earlier, later = aliased(Certificate), aliased(Certificate)
     row = session.execute(
-        select(earlier.public_id, later.public_id, Person.printed_name, Person.public_id)
+        select(earlier.public_id, later.public_id, Person.printed_name, Membership.public_id)
         .select_from(Person)
+        .join(Enrolment, Enrolment.id == certificate.enrolment_id)
+        .join(Membership, Membership.id == Enrolment.membership_id)
         .outerjoin(earlier, earlier.id == certificate.replaces_id)
         .outerjoin(later, later.replaces_id == certificate.id)
         .where(Person.id == certificate.person_id)

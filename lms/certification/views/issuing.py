@@ -70,7 +70,7 @@ def _page(org: str, enrolment: Enrolment, form: SeenForm) -> ResponseReturnValue
         form,
         org=org,
         draft=draft,
-        name=queries.printed_name_of(db.session, enrolment.person_id),
+        holder=queries.holder_of(db.session, enrolment),
         missing=missing_sentences(judged.proof, judged.titles(language()), Reader.MANAGER),
         own=policies.issues_to_self(actor.person_id, enrolment.person_id),
     )
