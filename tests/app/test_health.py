@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import text
+
 from lms.app.factory import create_app
 from lms.web.database import Application
 from tests.client import Client
@@ -33,6 +35,8 @@ def test_without_its_database_a_server_lives_but_is_not_ready(tmp_path: Path) ->
 def test_with_tables_of_another_version_a_server_is_not_ready(
     databases: Databases, tmp_path: Path
 ) -> None:
-    app = create_app(settings_for(databases.empty(), tmp_path))
+    app = create_app(settings_for(databases.fresh(), tmp_path))
+    with app.extensions["sillage.engine"].begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert ask(app, "/readyz") == (503, "the database is not migrated")
     app.extensions["sillage.engine"].dispose()
