@@ -27,10 +27,18 @@ def navigation(actor: Actor | None) -> list[NavItem]:
     return [NavItem(label, icon, href, _is_current(href)) for label, icon, href in _entries(actor)]
 
 
+INSIDE = {
+    "/modules/": ("/path",),
+    "/records/": ("/supervision", "/sessions"),
+    "/agreements/": ("/supervision", "/people"),
+}
+"""Pages that people reach through an entry of another address."""
+
+
 def _is_current(href: str) -> bool:
-    # Modules and their steps belong to the programme.
-    if request.path.startswith("/modules/"):
-        return href == url_for("learning.programme")
+    for begins, entries in INSIDE.items():
+        if request.path.startswith(begins):
+            return href in entries or href.endswith(begins.rstrip("/"))
     return request.path == href or (href != "/home" and request.path.startswith(href + "/"))
 
 
