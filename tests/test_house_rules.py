@@ -175,6 +175,7 @@ def test_migrations_go_all_the_way_back(databases: Databases) -> None:
 
 
 def test_sqlite_is_as_durable_as_it_can_be(tmp_path: Path) -> None:
+    (tmp_path / "durable.db").touch()
     engine = make_engine(f"sqlite:///{tmp_path}/durable.db")
     with engine.connect() as connection:
         found = {

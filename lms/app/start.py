@@ -42,7 +42,9 @@ def refuse_unready(app: Application) -> None:
     try:
         revision = present_revision(engine) if inspect(engine).has_table("alembic_version") else ""
     except OperationalError:
-        raise SettingRefused("SILLAGE_DATABASE: the database cannot be reached") from None
+        raise SettingRefused(
+            "SILLAGE_DATABASE: the database cannot be reached (a new one is made by: lms migrate)"
+        ) from None
     if revision != head_revision():
         raise SettingRefused("the database is not migrated (run: lms migrate)")
     with Session(engine) as session, session.begin():

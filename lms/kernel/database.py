@@ -7,6 +7,9 @@ for sessions that write: its defaults lose concurrent updates without an error.
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
@@ -23,6 +26,11 @@ SQLITE_PRAGMAS = {
     "foreign_keys": 1,
     "busy_timeout": BUSY_TIMEOUT_MS,
 }
+POSTGRESQL_SETTINGS = {
+    "lock_timeout": BUSY_TIMEOUT_MS,
+    "idle_in_transaction_session_timeout": 60_000,
+}
+CONNECT_WITHIN_SECONDS = 5
 READ_ONLY = "sillage_read_only"
 
 
@@ -32,8 +40,12 @@ def make_engine(url: str, **options: Any) -> Engine:
         url, json_serializer=_dump_json, pool_pre_ping=not url.startswith("sqlite"), **options
     )
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _refuse_missing_file)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "do_connect", _give_up_in_time)
+        event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
 
@@ -70,6 +82,28 @@ def insert_into(session: Session, model: type[Base]) -> postgresql.Insert | sqli
 def _dump_json(value: Any) -> str:
     # SQLite's JSON functions find no accented path in escaped text.
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _refuse_missing_file(
+    _dialect: object, _record: object, words: Sequence[str], _named: dict[str, Any]
+) -> None:
+    """Only migrations make a database: SQLite would put an empty one in a lost one's place."""
+    if not words[0].startswith((":", "file:")) and not Path(words[0]).exists():
+        raise sqlite3.OperationalError("the database file is not there")
+
+
+def _give_up_in_time(
+    _dialect: object, _record: object, _words: object, named: dict[str, Any]
+) -> None:
+    named.setdefault("connect_timeout", CONNECT_WITHIN_SECONDS)
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    for name, value in POSTGRESQL_SETTINGS.items():
+        cursor.execute(f"SET {name} = {value}")
+    cursor.close()
+    connection.commit()
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

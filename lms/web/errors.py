@@ -7,7 +7,7 @@ import logging
 from flask import Flask, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -25,7 +25,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: error_page(400))
     app.register_error_handler(NotThere, lambda _error: error_page(404))
     app.register_error_handler(Repeated, lambda error: redirect(error.location, 303))
-    for outage in (OperationalError, InterfaceError, PoolTimeout):
+    # An InternalError is what a server says that only lets itself be read, its disk being full.
+    for outage in (OperationalError, InterfaceError, InternalError, PoolTimeout):
         app.register_error_handler(outage, _database_away)
     app.register_error_handler(DataError, lambda _error: error_page(400))
     app.register_error_handler(Exception, _unexpected)
