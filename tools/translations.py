@@ -66,9 +66,9 @@ def updated(language: str, template: Catalog) -> Catalog:
 
 
 def as_po(found: Catalog) -> bytes:
-    """The text of a catalogue: sorted, without dates or line numbers, so that changes read well."""
+    """The text of a catalogue: sorted, without dates or places, so that only words change it."""
     out = BytesIO()
-    write_po(out, found, omit_header=True, sort_output=True, include_lineno=False, width=100)
+    write_po(out, found, omit_header=True, sort_output=True, no_location=True, width=100)
     header = f'msgid ""\nmsgstr ""\n"Language: {found.locale}\\n"\n'
     header += '"Content-Type: text/plain; charset=utf-8\\n"\n'
     header += f'"Plural-Forms: {found.plural_forms}\\n"\n\n'
