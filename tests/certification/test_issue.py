@@ -132,6 +132,19 @@ def test_a_manager_does_not_issue_to_themselves(
     assert session.scalars(select(Certificate)).all() == []
 
 
+def test_a_name_that_no_printer_can_print_is_mended_first(
+    session: Session, make: Make, client: Client
+) -> None:
+    one = earned(make)
+    as_manager(client, one)
+    form = client.read(one.issue_path).form(seen="")
+    one.person.printed_name = "Awa\u200b Diop"
+    session.commit()
+    assert not client.read(one.issue_path).tree.xpath("//input[@name='seen']")
+    client.send(form, one.issue_path, status=422)
+    assert session.scalars(select(Certificate)).all() == []
+
+
 def test_the_same_form_sent_twice_issues_one_certificate(
     session: Session, make: Make, client: Client
 ) -> None:

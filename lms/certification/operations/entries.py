@@ -15,6 +15,7 @@ from lms.certification.rules.codes import code_from
 from lms.certification.rules.naming import name_key, number_of
 from lms.kernel.database import insert_into, insert_new
 from lms.kernel.keys import Keys
+from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.outbox.operations import Mail, post
 from lms.vault.operations import seal
@@ -68,6 +69,16 @@ def enter(
     return session.scalars(
         select(Certificate).where(Certificate.public_id == chance.public_id)
     ).one()
+
+
+def require_as_shown(draft: Draft, seen: str) -> None:
+    """Refuse what was not read, and what no printer could print."""
+    if not draft.printable:
+        raise RuleBroken("seen", _("The name to print holds a sign that cannot be printed."))
+    if draft.digest != seen:
+        raise RuleBroken(
+            "seen", _("What will be printed has changed meanwhile. Please read it again.")
+        )
 
 
 def code_place(public_id: str, person_id: int, organisation_id: int) -> Place:

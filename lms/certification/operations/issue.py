@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from lms.certification.models import Certificate
-from lms.certification.operations.entries import Chance, enter, tell_person
+from lms.certification.operations.entries import Chance, enter, require_as_shown, tell_person
 from lms.certification.policies import issues_to_self
 from lms.certification.queries import draft_of, judgement_of
 from lms.journal.operations import record
@@ -43,10 +43,7 @@ def issue(
     if not judgement.proof.met:
         raise RuleBroken("seen", _("The requirements are not met any more."))
     draft = draft_of(session, enrolment, judgement, today=today)
-    if draft.digest != order.seen:
-        raise RuleBroken(
-            "seen", _("What will be printed has changed meanwhile. Please read it again.")
-        )
+    require_as_shown(draft, order.seen)
     entered = enter(session, keys, draft, enrolment.id, by=by, now=now, chance=chance)
     if entered is None:
         raise RuleBroken("seen", _("This certificate was already issued."))

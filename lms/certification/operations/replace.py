@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from lms.certification.models import Certificate, CertificateState
-from lms.certification.operations.entries import Chance, enter, tell_person
+from lms.certification.operations.entries import Chance, enter, require_as_shown, tell_person
 from lms.certification.policies import issues_to_self
 from lms.certification.queries import Draft, replacement_of
 from lms.journal.operations import record
@@ -42,10 +42,7 @@ def replace(
     draft = replacement_of(session, replaced, today=today)
     if draft.paper.printed_name == replaced.snapshot["document"]["printed_name"]:
         raise RuleBroken("seen", _("The person has not corrected their name to print yet."))
-    if draft.digest != order.seen:
-        raise RuleBroken(
-            "seen", _("What will be printed has changed meanwhile. Please read it again.")
-        )
+    require_as_shown(draft, order.seen)
     if not _close(session, replaced, now):
         raise RuleBroken("seen", _("This certificate was already replaced or withdrawn."))
     entered = enter(

@@ -18,6 +18,7 @@ from lms.certification.rules.naming import asked_name, file_name
 from lms.learning.models import Enrolment
 from lms.organisations.models import Organisation
 from lms.printing.models import Bilingual, CertificateDocument, ModuleLine
+from lms.printing.rules import unprintable_sign
 from lms.supervision.models import Participation, Standing, SupervisionSession
 
 
@@ -35,6 +36,11 @@ class Draft:
     def digest(self) -> str:
         """Tells whether this draft is the one that was shown."""
         return rules.digest_of(self.snapshot)
+
+    @property
+    def printable(self) -> bool:
+        """Whether every sign has a place on paper: an invisible one may come with a paste."""
+        return not any(map(unprintable_sign, self.paper.texts()))
 
 
 def draft_of(session: Session, enrolment: Enrolment, judgement: Judgement, *, today: date) -> Draft:

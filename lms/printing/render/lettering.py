@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +10,7 @@ from fontTools.ttLib import TTFont
 
 from lms.printing.models import UnprintableText
 from lms.printing.render.assets import font
+from lms.printing.rules import unprintable_sign
 
 LINE = 575.0
 """Points between the margins of the page, a little less than there are."""
@@ -19,8 +19,6 @@ ONE_LINE_SIZES = (34, 31, 28, 25)
 MANY_LINE_SIZES = (25, 21, 17)
 
 _FACES = {"fraunces": "Fraunces-Medium.ttf", "noto": "NotoSerif-Medium.ttf"}
-_SHAPERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
-_FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +32,9 @@ class Lettering:
 
 def refuse_unprintable(text: str) -> None:
     """Control, direction-changing and unassigned signs have no place on paper."""
-    for sign in text:
-        if unicodedata.category(sign) in _FORBIDDEN and sign not in _SHAPERS:
-            raise UnprintableText(f"cannot be printed: U+{ord(sign):04X}")
+    sign = unprintable_sign(text)
+    if sign is not None:
+        raise UnprintableText(f"cannot be printed: U+{ord(sign):04X}")
 
 
 def letter(name: str) -> Lettering:
