@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -40,7 +40,7 @@ def refuse_unready(app: Application) -> None:
     engine: Engine = app.extensions["sillage.engine"]
     keys: Keys = app.extensions["sillage.keys"]
     try:
-        revision = present_revision(engine) if inspect(engine).has_table("alembic_version") else ""
+        revision = present_revision(engine)
     except OperationalError:
         raise SettingRefused(
             "SILLAGE_DATABASE: the database cannot be reached (a new one is made by: lms migrate)"

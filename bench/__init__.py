@@ -1,0 +1,1 @@
+"""Measurements of journeys against a bare floor; they print and assert nothing."""
