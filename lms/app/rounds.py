@@ -7,6 +7,7 @@ from collections.abc import Callable
 from lms.accounts import jobs as accounts
 from lms.certification import jobs as certification
 from lms.drafts import jobs as drafts
+from lms.journal import jobs as journal
 from lms.learning import jobs as learning
 from lms.outbox import jobs as outbox
 from lms.supervision import jobs as supervision
@@ -30,6 +31,7 @@ EVERY_MINUTE: dict[str, Work] = {
 HOURLY: dict[str, Work] = {
     "accounts.purge": accounts.purge,
     "drafts.purge": drafts.purge,
+    "journal.purge": journal.purge,
     "learning.purge_invitations": learning.purge_invitations,
     "outbox.forget_addresses": outbox.forget_addresses,
     "supervision.purge": supervision.purge,

@@ -15,6 +15,9 @@ from lms.accounts.models import Invitation, InvitationState
 from lms.app.worker import Round
 from lms.drafts.jobs import purge as purge_drafts
 from lms.drafts.models import Draft
+from lms.journal.jobs import purge as purge_journal
+from lms.journal.models import JournalEntry
+from lms.journal.operations import record
 from lms.kernel.actor import Role
 from lms.learning.jobs import purge_invitations
 from lms.learning.models import TrainingOffer
@@ -101,6 +104,14 @@ def test_form_keys_are_forgotten_after_a_week(app: Application, session: Session
     session.commit()
     assert purge_form_keys(app, now=NOON) == 1
     assert session.scalars(select(FormKey.digest)).all() == ["new"]
+
+
+def test_acts_are_forgotten_after_three_years(app: Application, session: Session) -> None:
+    for days, action in ((3 * 365 + 2, "old.act"), (3 * 365, "recent.act")):
+        record(session, action, now=NOON - days * DAY, actor_id=None, subject=("test", 1))
+    session.commit()
+    assert purge_journal(app, now=NOON) == 1
+    assert session.scalars(select(JournalEntry.action)).all() == ["recent.act"]
 
 
 def test_expired_drafts_are_forgotten_and_reflections_stay(
