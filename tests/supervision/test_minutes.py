@@ -14,6 +14,7 @@ from lms.kernel.refusals import RuleBroken
 from lms.requirements.models import Ledger
 from lms.supervision import queries
 from lms.supervision.models import AgreementState, SessionKind, Standing
+from lms.supervision.queries.sessions import SignedSoFar
 from lms.supervision.rules import agreements, sessions
 from lms.supervision.rules.minutes import COUNTED, ledger_minutes, totals
 from lms.supervision.rules.sessions import leading_standing
@@ -179,18 +180,43 @@ def test_an_organisation_sees_date_kind_minutes_and_signed_only(
     held.part.standing = Standing.CONTESTED
     session.flush()
     page = queries.participations_for_organisation(
-        session, held.people.organisation.id, held.trainee.id
+        session, held.people.organisation.id, held.trainee.id, now=NOW
     )
     (row,) = page.rows
     assert (row.held_on, row.kind, row.minutes, row.signed) == (
         held.session.held_on,
         SessionKind.INDIVIDUAL,
         60,
-        True,
+        SignedSoFar.BY_BOTH,
     )
     assert set(row.__slots__) == {"public_id", "held_on", "kind", "minutes", "signed"}
     elsewhere = make.organisation().id
-    assert not queries.participations_for_organisation(session, elsewhere, held.trainee.id).rows
+    assert not queries.participations_for_organisation(
+        session, elsewhere, held.trainee.id, now=NOW
+    ).rows
+
+
+@pytest.mark.parametrize(
+    ("standing", "days", "seen"),
+    [
+        (Standing.LOGGED, None, SignedSoFar.WAITING),
+        (Standing.SIGNED, 13, SignedSoFar.WAITING),
+        (Standing.SIGNED, 14, SignedSoFar.UNANSWERED),
+        (Standing.COUNTERSIGNED, 20, SignedSoFar.BY_BOTH),
+        (Standing.COMMENTED, 20, SignedSoFar.BY_BOTH),
+    ],
+)
+def test_a_manager_reads_whether_both_have_signed(
+    session: Session, make: Make, standing: Standing, days: int | None, seen: SignedSoFar
+) -> None:
+    held = hold(make)
+    held.part.standing = standing
+    held.part.signed_at = None if days is None else NOW - timedelta(days=days)
+    session.flush()
+    page = queries.participations_for_organisation(
+        session, held.people.organisation.id, held.trainee.id, now=NOW
+    )
+    assert [row.signed for row in page.rows] == [seen]
 
 
 def test_what_waits_comes_with_totals_and_the_oldest_first(session: Session, make: Make) -> None:

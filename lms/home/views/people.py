@@ -48,7 +48,7 @@ def person(org: str, public_id: str) -> ResponseReturnValue:
         files=files,
         certificates=held,
         sessions=supervision.participations_for_organisation(
-            db.session, organisation_id, member.person_id, after=after
+            db.session, organisation_id, member.person_id, now=now(), after=after
         ),
         after=after,
     )

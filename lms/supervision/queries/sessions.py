@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import exists, select, tuple_
+from sqlalchemy import case, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
@@ -25,6 +25,8 @@ from lms.supervision.models import (
     SupervisionSession,
 )
 from lms.supervision.queries.pages import PAGE, Asked, ListPage, named, page_of
+from lms.supervision.rules.minutes import COUNTED
+from lms.supervision.rules.signing import ANSWER_WITHIN
 
 
 class SessionFilter(StrEnum):
@@ -92,6 +94,14 @@ class OwnPart:
     organisation_name: str
 
 
+class SignedSoFar(StrEnum):
+    """What a manager learns of signatures: whatever the answer was, it reads as signed."""
+
+    BY_BOTH = "by_both"
+    UNANSWERED = "unanswered"
+    WAITING = "waiting"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenByOrganisation:
     """All that a manager learns of a session: no mode, no answer, no time of day."""
@@ -100,7 +110,7 @@ class SeenByOrganisation:
     held_on: date
     kind: SessionKind
     minutes: int
-    signed: bool
+    signed: SignedSoFar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +238,7 @@ def participations_for_organisation(
     organisation_id: int,
     trainee_id: int,
     *,
+    now: datetime,
     after: str = "",
     limit: int = PAGE,
 ) -> ListPage[SeenByOrganisation]:
@@ -238,7 +249,11 @@ def participations_for_organisation(
             SupervisionSession.held_on,
             SupervisionSession.kind,
             Participation.minutes,
-            (Participation.standing != Standing.LOGGED).label("signed"),
+            case(
+                (Participation.standing.in_(COUNTED), SignedSoFar.BY_BOTH.value),
+                (Participation.signed_at <= now - ANSWER_WITHIN, SignedSoFar.UNANSWERED.value),
+                else_=SignedSoFar.WAITING.value,
+            ).label("signed"),
         )
         .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
         .where(
