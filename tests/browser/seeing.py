@@ -74,11 +74,22 @@ def sideways(page: Page) -> int:
     return int(wide)
 
 
+def sticking_out(page: Page) -> list[str]:
+    """What reaches beyond the screen's edge."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+            .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+            .map(e => `${e.tagName}.${e.className}`)"""
+    )
+    return found
+
+
 def no_sideways_scroll(page: Page) -> None:
     """Fail when the page scrolls sideways on a telephone or at 400 % zoom."""
     for name in ("390", "320"):
         wear(page, name)
-        assert sideways(page) <= 0, f"{page.url} is {sideways(page)} px too wide at {name}"
+        wide = sideways(page)
+        assert wide <= 0, f"{page.url} is {wide} px too wide at {name}: {sticking_out(page)}"
 
 
 def sound(page: Page) -> None:
