@@ -32,7 +32,7 @@ HOURLY: dict[str, Work] = {
     "accounts.purge": accounts.purge,
     "drafts.purge": drafts.purge,
     "journal.purge": journal.purge,
-    "learning.purge_invitations": learning.purge_invitations,
+    "learning.purge": learning.purge,
     "outbox.forget_addresses": outbox.forget_addresses,
     "supervision.purge": supervision.purge,
     "web.purge_form_keys": web.purge_form_keys,

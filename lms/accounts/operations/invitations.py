@@ -29,6 +29,7 @@ from lms.kernel.text import _
 from lms.outbox.operations import Mail, post
 
 OPEN_FOR = timedelta(days=14)
+FORGOTTEN_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +116,16 @@ def cancel(session: Session, invitation: Invitation, *, by: int, now: datetime) 
     _journal(session, "accounts.cancel_invitation", invitation, by, now)
 
 
-def forget_invitations(session: Session, *, ended_before: datetime) -> int:
-    """Delete the invitations that were closed or ran out before that; how many."""
+def ended_invitations(session: Session, *, before: datetime) -> list[int]:
+    """Those that were closed or ran out before that, held so that none is sent again meanwhile."""
     ended_at = func.coalesce(Invitation.closed_at, Invitation.expires_at)
-    gone = session.execute(delete(Invitation).where(ended_at < ended_before))
-    return gone.rowcount if isinstance(gone, CursorResult) else 0
+    ended = select(Invitation.id).where(ended_at < before).order_by(Invitation.id)
+    return list(session.scalars(ended.limit(FORGOTTEN_AT_ONCE).with_for_update()))
+
+
+def forget_invitations(session: Session, ids: list[int]) -> None:
+    """Delete invitations that nothing rests on any more."""
+    session.execute(delete(Invitation).where(Invitation.id.in_(ids)))
 
 
 def accept(

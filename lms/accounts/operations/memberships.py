@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, MembershipState
+from lms.accounts.models import Membership, MembershipState, Person, PersonState
 from lms.journal.operations import record
-from lms.kernel.refusals import NotThere
+from lms.kernel.actor import Role
+from lms.kernel.refusals import NotThere, RuleBroken
+from lms.kernel.text import _
 
 
 def end_membership(
     session: Session, membership: Membership, *, by: int, today: date, now: datetime
 ) -> None:
     """End a role, once; what rests on it (training, agreements) is ended by the caller."""
+    if membership.role is Role.MANAGER:
+        _keep_one_manager(session, membership)
     ended = session.scalars(
         update(Membership)
         .where(Membership.id == membership.id, Membership.state == MembershipState.ACTIVE)
@@ -34,3 +38,23 @@ def end_membership(
         organisation_id=membership.organisation_id,
         role=membership.role,
     )
+
+
+def _keep_one_manager(session: Session, membership: Membership) -> None:
+    """Refuse to end the last one; the rows stay locked, so two cannot end each other at once."""
+    managing = session.scalars(
+        select(Membership.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.organisation_id == membership.organisation_id,
+            Membership.role == Role.MANAGER,
+            Membership.state == MembershipState.ACTIVE,
+            Person.state == PersonState.ACTIVE,
+        )
+        .order_by(Membership.id)
+        .with_for_update(of=Membership)
+    ).all()
+    if list(managing) == [membership.id]:
+        raise RuleBroken(
+            "", _("Nobody else manages this organisation: invite another manager first.")
+        )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Invitation
@@ -15,6 +15,8 @@ from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.learning.models import TrainingOffer
 from lms.learning.operations.enrolments import enrol
+
+KEPT_FOR = timedelta(days=30)
 
 
 def invite(
@@ -68,3 +70,14 @@ def accept(
             now=now,
             public_id=public_ids[1],
         )
+
+
+def purge_invitations(session: Session, *, now: datetime) -> int:
+    """Delete invitations a month after their end, with what they offered; how many.
+
+    Accounts, roles and enrolments that came of them stay.
+    """
+    ended = accounts.ended_invitations(session, before=now - KEPT_FOR)
+    session.execute(delete(TrainingOffer).where(TrainingOffer.invitation_id.in_(ended)))
+    accounts.forget_invitations(session, ended)
+    return len(ended)
