@@ -119,8 +119,11 @@ def _replace(session: Session, keys: Keys, held: Draft, order: SaveDraft, now: d
         return held.version
     if order.version == held.version and _update(session, keys, held, order, now):
         return held.version + 1
-    newest = _held(session, held.person_id, order) or held
-    raise DraftNewer(_opened(session, keys, newest))
+    newest = _opened(session, keys, _held(session, held.person_id, order) or held)
+    # The same press sent twice, the first of which was still on its way.
+    if newest.text == order.text:
+        return newest.version
+    raise DraftNewer(newest)
 
 
 def _update(session: Session, keys: Keys, held: Draft, order: SaveDraft, now: datetime) -> bool:
