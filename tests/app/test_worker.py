@@ -19,7 +19,7 @@ from lms.journal.jobs import purge as purge_journal
 from lms.journal.models import JournalEntry
 from lms.journal.operations import record
 from lms.kernel.actor import Role
-from lms.learning.jobs import purge_invitations
+from lms.learning.jobs import purge as purge_invitations
 from lms.learning.models import TrainingOffer
 from lms.web.database import Application
 from lms.web.jobs import purge_form_keys
