@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from lms.catalogue.queries import outline
 from lms.home.queries.day import answers_awaited
 from lms.home.queries.training import TrainingRow, deeds_of, trainings_of
-from lms.home.render import Desk, day_heading, day_lead, desk_of
+from lms.home.render.desk import Desk, day_heading, day_lead, desk_of
 from lms.home.views.blueprint import bp
 from lms.kernel.actor import Role
 from lms.supervision import queries as supervision

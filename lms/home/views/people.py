@@ -11,7 +11,7 @@ from lms.certification.models import CertificateState
 from lms.home import operations, policies
 from lms.home.forms import EndRoleForm
 from lms.home.queries.people import certificates_in, enrolments_of, member_in
-from lms.home.render import file_of
+from lms.home.render.seen import file_of
 from lms.home.views.blueprint import bp
 from lms.kernel.actor import Role
 from lms.kernel.refusals import NotThere, RuleBroken

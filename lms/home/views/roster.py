@@ -21,7 +21,7 @@ from lms.home.queries.roster import (
     roster_counts,
     roster_page,
 )
-from lms.home.render import standing_words, tiles
+from lms.home.render.seen import standing_words, tiles
 from lms.home.rules import Standing
 from lms.home.views.blueprint import bp
 from lms.web.database import db

@@ -1,31 +1,24 @@
-"""What first pages show, shaped from outlines, deeds and proofs into words."""
+"""A trainee's and a supervisor's first page, shaped from outlines, deeds and proofs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from babel.numbers import format_decimal
 from flask import url_for
 
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline, VersionOutline
-from lms.certification.queries import Judgement
-from lms.home.queries.roster import COUNTED_UP_TO, Wanted
 from lms.home.queries.training import Deeds, TrainingRow
-from lms.home.rules import Next, Stage, Standing, next_action
-from lms.kernel.text import Text
-from lms.learning.models import Enrolment, EnrolmentState
+from lms.home.render.words import StepItem, steps_words, titles
+from lms.home.rules import Next, Stage, next_action
 from lms.learning.rules import ModuleState, Progress, learning_facts
-from lms.requirements.models import Facts, ModuleProgress, Proof
-from lms.requirements.render import Line, Reader, missing_sentences, sentences, summary
+from lms.requirements.models import Facts, Proof
+from lms.requirements.render import Line, Reader, missing_sentences
 from lms.requirements.rules import evaluate
 from lms.supervision.rules.minutes import Totals, ledger_minutes, totals
-from lms.web.i18n import day, duration, language, ngettext, said
+from lms.web.i18n import day, duration, ngettext, said
 from lms.web.i18n import gettext as _
-
-StepItem = tuple[str, str, str | None, list[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +35,7 @@ class Desk:
 
     @property
     def counted(self) -> int:
-        """The supervision that meets the programme's rule."""
+        """Minutes that both sides signed; those left unanswered are told apart."""
         return self.supervision.counted
 
     def url(self, endpoint: str, **values: Any) -> str:
@@ -111,11 +104,6 @@ def _missing(version: VersionOutline, proof: Proof) -> tuple[Line, ...]:
     return missing_sentences(proof, titles(version), Reader.PERSON)
 
 
-def titles(version: VersionOutline) -> dict[str, str]:
-    """The modules' titles by slug, in the reader's language."""
-    return {module.slug: module.title[language()] for module in version.modules}
-
-
 def module_words(module: ModuleOutline, progress: Progress) -> list[str]:
     """How far a module is: what is done, and about how long the rest is."""
     state = progress.state_of(module)
@@ -133,11 +121,6 @@ def _left(length: str) -> str:
 
 def _last_day(module: ModuleOutline, progress: Progress) -> date:
     return max(progress.done[step.id] for step in module.activities)
-
-
-def steps_words(done: int, total: int) -> str:
-    """3 steps of 9."""
-    return ngettext("%(num)d step of %(total)d", "%(num)d steps of %(total)d", done, total=total)
 
 
 def day_heading(today: date) -> str:
@@ -159,108 +142,3 @@ def day_lead(to_sign: int, to_answer: int) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingFile:
-    """One training of a person as managers of its organisation see it."""
-
-    enrolment: Enrolment
-    judged: Judgement
-    issued: bool
-
-    @property
-    def active(self) -> bool:
-        return self.enrolment.state is EnrolmentState.ACTIVE
-
-    @property
-    def may_issue(self) -> bool:
-        """Whether the page offers to issue the certificate; the operation judges again."""
-        return self.active and self.judged.proof.met and not self.issued
-
-    @property
-    def summary(self) -> Text:
-        return summary(self.judged.proof)
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """Every requirement as a sentence: passed or not, never a score."""
-        return sentences(self.judged.proof, titles(self.judged.version), Reader.MANAGER)
-
-    @property
-    def missing(self) -> tuple[Line, ...]:
-        """Only what is still needed."""
-        return missing_sentences(self.judged.proof, titles(self.judged.version), Reader.MANAGER)
-
-    @property
-    def path(self) -> list[StepItem]:
-        """The modules in words."""
-        return [
-            _module_seen(module, progress)
-            for module, progress in zip(
-                self.judged.version.modules, self.judged.modules, strict=True
-            )
-        ]
-
-    @property
-    def steps(self) -> str:
-        return steps_words(self.judged.steps_done, self.judged.steps)
-
-    @property
-    def hours(self) -> list[tuple[int, str, int, int | None]]:
-        """The two ledgers apart, with what the programme plans and asks."""
-        judged = self.judged
-        asked = judged.version.supervision_minutes or None
-        planned = (1, _("Training (planned length)"), judged.training.counted)
-        signed = (3, _("Signed supervision"), judged.supervision.counted)
-        return [(*planned, judged.version.minutes), (*signed, asked)]
-
-
-def _module_seen(module: ModuleOutline, progress: ModuleProgress) -> StepItem:
-    title = said(module.title)
-    if progress.completed_on is not None:
-        return "done", title, None, [_("Completed on %(day)s", day=day(progress.completed_on))]
-    if not progress.steps_done:
-        return "todo", title, None, [_("Not begun")]
-    return "now", title, None, [steps_words(progress.steps_done, progress.steps_total)]
-
-
-def file_of(enrolment: Enrolment, judged: Judgement, *, issued: bool) -> TrainingFile:
-    """What the page of a person shows of one training."""
-    return TrainingFile(enrolment=enrolment, judged=judged, issued=issued)
-
-
-TileItem = tuple[str, str, str, bool]
-
-
-def standing_words(standing: Standing | None) -> str:
-    """How a standing is called; None is everybody."""
-    return {
-        None: _("Everybody"),
-        Standing.TRAINING: _("In training"),
-        Standing.MET: _("Requirements met"),
-        Standing.ISSUED: _("Certificate issued"),
-        Standing.ENDED: _("Training over"),
-    }[standing]
-
-
-def tiles(
-    counts: Mapping[Standing | None, int], wanted: Wanted, href: Callable[..., str]
-) -> list[TileItem]:
-    """The counts that filter; each address keeps the search."""
-    return [
-        (
-            counted(number),
-            standing_words(standing),
-            href(q=wanted.words or None, status=standing.value if standing else None),
-            wanted.standing is standing,
-        )
-        for standing, number in counts.items()
-    ]
-
-
-def counted(number: int) -> str:
-    """A count, or that there are more than were counted."""
-    if number <= COUNTED_UP_TO:
-        return str(number)
-    return _("over %(number)s", number=format_decimal(COUNTED_UP_TO, locale=language()))
