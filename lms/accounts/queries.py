@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import (
@@ -31,55 +33,66 @@ class Recognised:
     last_seen_at: datetime
 
 
+# Built once: every request of somebody signed in begins with it.
+RECOGNISE = (
+    select(
+        SignIn.id,
+        SignIn.last_seen_at,
+        SignIn.role,
+        SignIn.organisation_id,
+        Person.id.label("person_id"),
+        Person.screen_name,
+        Person.locale,
+        Person.theme,
+        Person.text_size,
+        Membership.role.label("held"),
+        Organisation.id.label("organisation"),
+        Organisation.slug,
+        Organisation.name,
+        Organisation.time_zone,
+    )
+    .join(Person, Person.id == SignIn.person_id)
+    .outerjoin(
+        Membership,
+        and_(Membership.person_id == Person.id, Membership.state == MembershipState.ACTIVE),
+    )
+    .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.revoked_at.is_(None),
+        SignIn.last_seen_at > bindparam("seen_after"),
+        SignIn.created_at > bindparam("opened_after"),
+        Person.state == PersonState.ACTIVE,
+    )
+    .order_by(Membership.id)
+)
+
+
 def recognised(session: Session, token: str, *, now: datetime, time_zone: str) -> Recognised | None:
     """Who holds this session token, with every hat; None once it is revoked, idle or too old.
 
     One statement. `time_zone` serves people without a membership.
     """
     rows = session.execute(
-        select(
-            SignIn.id,
-            SignIn.last_seen_at,
-            SignIn.role,
-            SignIn.organisation_id,
-            Person.id.label("person_id"),
-            Person.screen_name,
-            Person.locale,
-            Person.theme,
-            Person.text_size,
-            Membership.role.label("held"),
-            Organisation.id.label("organisation"),
-            Organisation.slug,
-            Organisation.name,
-            Organisation.time_zone,
-        )
-        .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(
-            Membership,
-            and_(
-                Membership.person_id == Person.id,
-                Membership.state == MembershipState.ACTIVE,
-            ),
-        )
-        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .where(
-            SignIn.token_hash == token_hash(token),
-            SignIn.revoked_at.is_(None),
-            SignIn.last_seen_at > now - IDLE_AFTER,
-            SignIn.created_at > now - ENDS_AFTER,
-            Person.state == PersonState.ACTIVE,
-        )
-        .order_by(Membership.id)
+        RECOGNISE,
+        {
+            "token_hash": token_hash(token),
+            "seen_after": now - IDLE_AFTER,
+            "opened_after": now - ENDS_AFTER,
+        },
     ).all()
-    if not rows:
-        return None
+    return Recognised(_actor(rows, time_zone), rows[0].last_seen_at) if rows else None
+
+
+def _actor(rows: Sequence[Row[*tuple[Any, ...]]], time_zone: str) -> Actor:
+    """One row for each membership, the rest of it the same; a person without one has one row."""
     first = rows[0]
     held = [(r.held, r.organisation, r.slug, r.name) for r in rows if r.held is not None]
     hats = hats_of(held, first.role, first.organisation_id)
     current = next((hat for hat in hats if hat.current), None)
     zones = {row.organisation: row.time_zone for row in rows}
     place = current.organisation_id if current else None
-    actor = Actor(
+    return Actor(
         person_id=first.person_id,
         name=first.screen_name,
         role=current.role if current else None,
@@ -93,7 +106,6 @@ def recognised(session: Session, token: str, *, now: datetime, time_zone: str) -
         text_size=first.text_size,
         sign_in_id=first.id,
     )
-    return Recognised(actor, first.last_seen_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
