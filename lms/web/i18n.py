@@ -71,6 +71,13 @@ def said(words: Mapping[str, str]) -> str:
     return in_type(words.get(language()) or words["fr"])
 
 
+def nested(words: str) -> str:
+    """Words that will stand between quotation marks: their own become the inner ones."""
+    if language() == "fr":
+        return words.replace(f"«{NO_BREAK}", "“").replace(f"{NO_BREAK}»", "”")
+    return words.replace("“", "‘").replace("”", "’")
+
+
 def sentence(text: Text) -> str:
     """A sentence of the domain in the reader's language."""
     params = {name: _param(value) for name, value in text.params.items()}
@@ -142,6 +149,7 @@ def install(app: Flask) -> None:
         duration=duration,
         sentence=sentence,
         said=said,
+        nested=nested,
         typeset=in_type,
     )
 
