@@ -27,25 +27,25 @@ check: environment ## format, lint, types, order of the rooms, translations
 	$(BIN)/ruff check -q .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m tools.translations check
+	$(BIN)/python -m lms.web.catalogues check
 
 format: environment ## put the code in shape
 	$(BIN)/ruff format -q .
 	$(BIN)/ruff check -q --fix .
 
 shots: ready ## write every main page in four settings (1280/390, light/dark) into var/shots
-	$(BIN)/python -m tools.shots
+	$(BIN)/python -m tests.browser.shots
 
 bench: ready ## measure journeys and scale
 	$(BIN)/python -m bench
 
 translations: environment ## extract, update and compile the catalogues
-	$(BIN)/python -m tools.translations
+	$(BIN)/python -m lms.web.catalogues
 
 environment:
-	@tools/environment
+	@.ci/environment
 
 # Generated beside their sources: binary catalogues, compressed static files.
 ready: environment
-	@$(BIN)/python -m tools.translations compile
+	@$(BIN)/python -m lms.web.catalogues compile
 	@$(BIN)/python -m whitenoise.compress -q lms/web/static

@@ -19,10 +19,10 @@ from lms.app.rounds import EVERY_MINUTE, HOURLY
 from lms.app.tables import ROOMS, metadata
 from lms.kernel.base import Base
 from lms.kernel.database import make_engine
+from lms.web import catalogues
 from lms.web.database import Application
 from lms.web.guard import public
 from tests.databases import Databases
-from tools import translations
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -95,12 +95,12 @@ def test_trusted_html_is_made_in_one_module_only() -> None:
 
 
 def test_the_catalogues_are_fresh_and_complete() -> None:
-    assert translations.stale() == []
+    assert catalogues.stale() == []
 
 
 def test_the_compiled_catalogues_are_those_of_the_texts() -> None:
-    for language in translations.LANGUAGES:
-        path = translations.path_of(language)
+    for language in catalogues.LANGUAGES:
+        path = catalogues.path_of(language)
         compiled = path.with_suffix(".mo")
         assert compiled.exists(), "make translations"
         assert compiled.stat().st_mtime >= path.stat().st_mtime, "make translations"
@@ -108,7 +108,7 @@ def test_the_compiled_catalogues_are_those_of_the_texts() -> None:
 
 def test_every_translation_keeps_its_parameters() -> None:
     wrong = []
-    for message in translations.catalogue("fr"):
+    for message in catalogues.catalogue("fr"):
         forms = message.string if isinstance(message.string, (tuple, list)) else [message.string]
         asked = _parameters(message.id)
         wrong += [message.id for form in forms if form and not _parameters(form) <= asked]

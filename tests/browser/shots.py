@@ -1,4 +1,4 @@
-"""Pictures of each kind of page on the demo, in four settings: `python -m tools.shots [FOLDER]`."""
+"""Pictures of each kind of page of the demo: `python -m tests.browser.shots [FOLDER]`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The catalogues: extract the words of code and templates, update, compile, and tell what lacks.
 
-`python -m tools.translations` does all of it; `compile` only compiles, `check` only tells. English
+`python -m lms.web.catalogues` does all of it; `compile` only compiles, `check` only tells. English
 is written in the code: its catalogue holds the plurals.
 """
 
@@ -16,8 +16,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "lms" / "web" / "translations"
+ROOT = Path(__file__).parents[2]
+FOLDER = Path(__file__).parent / "translations"
 LANGUAGES = ("fr", "en")
 KEYWORDS = {"_": None, "lazy": None, "gettext": None, "ngettext": (1, 2)}
 SOURCES = (

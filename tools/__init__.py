@@ -1,1 +1,0 @@
-"""What developers run; nothing here is needed to serve."""
