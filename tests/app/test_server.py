@@ -119,8 +119,8 @@ def test_the_worker_sends_mail_soon_after_the_bell_and_stops_when_told(settings:
         wait_for(lambda: letters("sent") == 1, worker)
         write()
         Queue(settings).ring()
-        # Two seconds are promised; a loaded test machine is given more.
-        assert wait_for(lambda: letters("sent") == 2, worker) < 10
+        # Well before the round of the next minute; measured apart: half a second.
+        assert wait_for(lambda: letters("sent") == 2, worker) < 20
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(PATIENCE) == 0
     assert len(list((settings.data / "mail").glob("*.eml"))) == 2
