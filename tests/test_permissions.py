@@ -38,6 +38,8 @@ GET  /                                              y y y y y y y y y
 GET  /help                                          y y y y y y y y y
 GET  /privacy                                       y y y y y y y y y
 GET  /accessibility                                 y y y y y y y y y
+GET  /healthz                                       y y y y y y y y y
+GET  /readyz                                        y y y y y y y y y
 GET  /sign-in                                       y y y y y y y y y
 GET  /forgotten-password                            y y y y y y y y y
 GET  /forgotten-password/sent                       y y y y y y y y y
