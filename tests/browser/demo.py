@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from lms.accounts.models import Person
@@ -28,6 +29,8 @@ GROUPS = {
 ALIKE = ("accounts.", "web.", "support.", "certification.verify")
 """Rooms whose pages are the same for every role: audited for people in training."""
 DOORS = ("/", "/v")
+CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
+HOLDERS = re.compile("Traoré|S[aá]nche[zZ]")
 
 
 def load_demo(live: Live) -> None:
@@ -50,6 +53,19 @@ def invitation_link(live: Live) -> str:
     found = re.search(r"/invitations/\S+", mail.get_content())
     assert found is not None
     return found.group()
+
+
+def codes(demo: Live) -> list[tuple[str, str]]:
+    """(family name that is asked, code) of the documents that were drawn, and one of nobody."""
+    found = [("Inconnu", "0000-0000-0000-0000")]
+    for file in sorted((demo.data / "files").rglob("*")):
+        if file.is_file():
+            words = PdfReader(file).pages[0].extract_text()
+            code, name = CODE.search(words), HOLDERS.search(words)
+            assert code is not None
+            assert name is not None
+            found.append((name.group(), code.group()))
+    return found
 
 
 def walk(demo: Live, who: str | None, *starts: str) -> Walk:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -10,10 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from pypdf import PdfReader
 
 from tests.browser.conftest import FLAGS, chromium
-from tests.browser.demo import DOORS, GROUPS, address_of, invitation_link, load_demo, pages_of, walk
+from tests.browser.demo import (
+    DOORS,
+    GROUPS,
+    address_of,
+    codes,
+    invitation_link,
+    load_demo,
+    pages_of,
+    walk,
+)
 from tests.browser.live import Live, serve
 from tests.databases import Databases
 
@@ -23,7 +30,6 @@ SETTINGS = {
     "390-light": (390, 844, "light"),
     "390-dark": (390, 844, "dark"),
 }
-CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 
 
 def main(folder: Path) -> None:
@@ -68,8 +74,8 @@ def strangers(browser: Browser, live: Live, folder: Path) -> int:
     with window(browser, "fr") as page:
         take(page, live, folder, kinds, "stranger")
         answers = {"refused": ("/sign-in", {"email": "awa@demo.example", "password": "essai"})}
-        for name, code in codes(live).items():
-            answers[f"verify-{name}"] = (f"/v/{code}", {"family_name": name})
+        for number, (name, code) in enumerate(codes(live)):
+            answers[f"verify-{number}"] = (f"/v/{code}", {"family_name": name})
         for kind, (address, fields) in answers.items():
             page.goto(live.at(address))
             for field, words in fields.items():
@@ -78,19 +84,6 @@ def strangers(browser: Browser, live: Live, folder: Path) -> int:
             page.wait_for_load_state()
             keep(page, folder, f"stranger-{kind}")
     return len(kinds) + len(answers)
-
-
-def codes(live: Live) -> dict[str, str]:
-    """The codes of the documents that were drawn, by the family name that is asked."""
-    found = {"inconnu": "0000-0000-0000-0000"}
-    for file in (live.data / "files").rglob("*"):
-        if file.is_file():
-            words = PdfReader(file).pages[0].extract_text()
-            code = CODE.search(words)
-            name = next((n for n in ("Traoré", "Sánchez", "Sanchez") if n in words), "")
-            if code and name:
-                found[name] = code.group()
-    return found
 
 
 @contextmanager
