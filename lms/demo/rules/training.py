@@ -71,24 +71,24 @@ NOTES = (
         FIRST,
         26,
         "Je propose du temps, une écoute et un peu de mon chemin quand cela sert.\n"
-        "Je ne soigne pas et je ne décide pas à la place de quelqu'un.\n"
+        "Je ne soigne pas et je ne décide pas à la place de quelqu’un.\n"
         "Ce qui se dit reste entre nous, sauf en cas de danger, et je le dis dès le début.\n"
-        "Je peux relier vers l'équipe du lieu et vers le groupe d'entraide.\n"
+        "Je peux relier vers l’équipe du lieu et vers le groupe d’entraide.\n"
         "Ce qui me tient à cœur : ne jamais faire à la place, sans demander.",
     ),
     Note(
         "theo",
         FIRST,
         42,
-        "J'écoute, je marche à côté, je partage une idée quand on me la demande.\n"
-        "Je ne donne pas d'avis sur les traitements.\n"
-        "Je peux relier vers l'accueil de l'association et vers ma supervision.",
+        "J’écoute, je marche à côté, je partage une idée quand on me la demande.\n"
+        "Je ne donne pas d’avis sur les traitements.\n"
+        "Je peux relier vers l’accueil de l’association et vers ma supervision.",
     ),
     Note(
         "leila",
         FIRST,
         5,
         "Première version. Dire simplement : je suis passée par des moments difficiles, "
-        "j'en suis venue à croire qu'on n'a pas à les traverser sans personne.",
+        "j’en suis venue à croire qu’on n’a pas à les traverser sans personne.",
     ),
 )
