@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from lms.accounts.models import Person, SignIn
 from lms.accounts.operations.sign_ins import open_sign_in
 from lms.web.database import Application
 from lms.web.page import new_token, now
+
+HEAVIEST_PAGE = 15_000
+"""Bytes of any page after gzip."""
 
 
 @dataclass
@@ -130,6 +134,8 @@ def check_page(page: Page) -> None:
     assert len(tree.xpath("//h1")) == 1, f"{where}: one h1"
     assert tree.findtext(".//title", "").strip(), f"{where}: a title"
     assert tree.get("lang") in {"fr", "en"}, f"{where}: a language"
+    size = len(gzip.compress(page.html.encode()))
+    assert size <= HEAVIEST_PAGE, f"{where}: {size} bytes"
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids)), f"{where}: {_twice(ids)} twice"
     assert not tree.xpath("//style | //@style | //script[not(@src)]"), f"{where}: inline"

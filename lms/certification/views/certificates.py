@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from lms.certification import policies, queries
 from lms.certification.forms import ChosenForm
+from lms.certification.models import FileState
 from lms.certification.queries.certificates import FileRow
 from lms.certification.views.blueprint import bp
 from lms.journal.operations import record
 from lms.kernel.refusals import NotThere
+from lms.printing.operations import missing_packages
 from lms.requirements.render import Reader, sentences, summary
 from lms.storage.operations import read
 from lms.web.database import db
@@ -33,7 +37,13 @@ def certificates() -> ResponseReturnValue:
         lines = sentences(judged.proof, judged.titles(language()), Reader.PERSON)
         paths.append((waiting, judged, lines, summary(judged.proof)))
     others = queries.downloads_by_others(db.session, actor.person_id) if own else {}
-    return page("certification/certificates.html", own=own, paths=paths, others=others)
+    return page(
+        "certification/certificates.html",
+        own=own,
+        paths=paths,
+        others=others,
+        lacking=_lacking(file.file_state for file in own),
+    )
 
 
 @bp.get("/certificates/<public_id>/file")
@@ -89,7 +99,13 @@ def certificate(org: str, public_id: str) -> ResponseReturnValue:
         paper=queries.paper_of(found),
         around=queries.neighbours_of(db.session, found),
         own=policies.issues_to_self(actor.person_id, found.person_id),
+        lacking=_lacking([found.file_state]),
     )
+
+
+def _lacking(states: Iterable[FileState]) -> tuple[str, ...]:
+    """The packages to install, looked for only while a document waits to be drawn."""
+    return missing_packages() if FileState.REQUESTED in states else ()
 
 
 def _note(found: FileRow) -> None:
