@@ -220,6 +220,7 @@ def test_pages_are_read_while_somebody_writes(real: Application, signed_in: Clie
     with locked(real):
         for path in ("/home", "/path", STEP, "/hours", "/supervision", "/account"):
             signed_in.read(path)
+        assert signed_in.open("/readyz").status_code == 200
 
 
 def test_pages_without_people_need_no_database(real: Application) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
 
+from lms.kernel.database import READ_ONLY
+
 # Imported where it is used: a server that is up to date never needs it.
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -46,8 +48,9 @@ def head_revision() -> str:
 
 def present_revision(engine: Engine) -> str | None:
     """The revision of a database; None for one without tables."""
-    if not inspect(engine).has_table("alembic_version"):
-        return None
-    with engine.connect() as connection:
+    # Watchers ask often: on SQLite they must neither take nor wait for the writer's lock.
+    with engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
         found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return found
