@@ -18,6 +18,7 @@ from huey.consumer import Consumer
 from lms.app.bell import Queue
 from lms.app.rounds import EVERY_MINUTE, HOURLY, Work
 from lms.web.database import Application
+from lms.web.errors import trace_of
 from lms.web.page import now
 
 SLOWEST_POLL = 0.5
@@ -48,9 +49,7 @@ class Round:
                 self.asked.clear()
                 self._until_nothing_is_left(app, stopping)
             except Exception as failure:
-                # A database error's text quotes values, which may be personal.
-                trace = not hasattr(failure, "params")
-                log.error("%s failed: %s", self.name, type(failure).__name__, exc_info=trace)
+                log.error("%s failed: %s", self.name, trace_of(failure))
             finally:
                 self.busy.release()
 

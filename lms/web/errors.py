@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import traceback
 
 from flask import Flask, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateError
 from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -16,6 +18,9 @@ from lms.web.form import Repeated
 
 RETRY_AFTER_SECONDS = "10"
 KNOWN = frozenset({400, 403, 404, 413, 429, 500, 503})
+TELLING = (TypeError, AttributeError, NameError, ImportError, TemplateError)
+"""Errors whose message speaks of code, never of what people wrote."""
+
 log = logging.getLogger("sillage")
 
 
@@ -53,10 +58,18 @@ def _database_away(error: Exception) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    log.error("unexpected %s", type(error).__name__, exc_info=_without_values(error))
+    log.error("unexpected %s", trace_of(error))
     return error_page(500)
 
 
-def _without_values(error: Exception) -> Exception | bool:
-    # A database error's text quotes statement and parameters.
-    return False if hasattr(error, "params") else error
+def trace_of(error: BaseException) -> str:
+    """What failed and where, for the log, without the values that messages may quote.
+
+    A database error repeats statement and parameters, a ValueError what somebody typed.
+    """
+    named = type(error).__name__
+    words = f"{named}: {error}" if isinstance(error, TELLING) else named
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+    before = error.__cause__ or error.__context__
+    return "\n".join([words, *places, *([f"after {trace_of(before)}"] if before else [])])
