@@ -5,6 +5,8 @@
 BIN := .venv/bin
 DEMO ?= yes
 PYTEST := $(BIN)/pytest -q -n 2
+# Rooms without a database are tested once.
+ON_POSTGRESQL := --database postgresql --ignore=tests/printing --ignore=tests/requirements
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,7 +17,7 @@ run: ready ## serve on HOST:PORT (127.0.0.1:8000), data in var/ or SILLAGE_DATA;
 test: check ready ## the whole truth: check, then every test on SQLite and on PostgreSQL
 	$(PYTEST)
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then \
-	  echo $(PYTEST) --database postgresql; $(PYTEST) --database postgresql; \
+	  echo $(PYTEST) $(ON_POSTGRESQL); $(PYTEST) $(ON_POSTGRESQL); \
 	elif [ "$(SILLAGE_TEST_NO_SKIP)" = 1 ]; then \
 	  echo "PostgreSQL is not installed, and nothing may be skipped here" >&2; exit 1; \
 	else \
