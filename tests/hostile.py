@@ -133,4 +133,11 @@ def failed(client: Client, session: Session, method: str, path: str, **sent: Any
         answer = client.http.open(path, method=method, **sent)
         answer.get_data()
         answer.close()
-    return f"{method} {path[:200]} {answer.status_code}" if answer.status_code >= 500 else ""
+        status, target = answer.status_code, answer.headers.get("Location")
+        if target and method == "POST":
+            # What was taken is shown somewhere: there it must not fail either.
+            shown = client.http.open(target)
+            shown.get_data()
+            shown.close()
+            status = max(status, shown.status_code)
+    return f"{method} {path[:200]} {status}" if status >= 500 else ""
