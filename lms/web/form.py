@@ -40,7 +40,7 @@ class Form(FlaskForm):
 
     form_key = HiddenField(default=new_token)
     once = True
-    """Whether an accepted form may be accepted again (sign-in and autosave say False)."""
+    """Whether the same form is accepted a single time (sign-in and autosave say False)."""
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
