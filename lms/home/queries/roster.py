@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Membership, MembershipState, Person
@@ -14,6 +26,7 @@ from lms.certification.models import Certificate, CertificateState, EnrolmentSta
 from lms.certification.queries import unsettled
 from lms.home.rules import Standing
 from lms.kernel.actor import Role
+from lms.kernel.base import Id
 from lms.kernel.folding import fold
 from lms.learning.models import Enrolment, EnrolmentState
 from lms.supervision.queries.pages import Asked
@@ -21,6 +34,7 @@ from lms.supervision.queries.pages import Asked
 PAGE = 25
 COUNTED_UP_TO = 1_000
 MOST_WORDS = 5
+ORGANISATION = bindparam("organisation", type_=Id)
 LOOKED_AT = 50
 """How many of the enrolments that changed last are looked at before a list is shown."""
 
@@ -97,17 +111,17 @@ def roster_page(
     session: Session, organisation_id: int, wanted: Wanted, *, now: datetime
 ) -> RosterPage:
     """25 people by name; one statement."""
-    asked = _people(organisation_id).add_columns((~unsettled(now)).label("settled"))
+    asked = _people().add_columns((~unsettled(now)).label("settled"))
     asked = asked.where(*_searched(wanted.words))
     if wanted.standing is not None:
         asked = asked.where(_reads_as(wanted.standing))
     if wanted.before:
-        return _page_before(session, asked, _place(organisation_id, wanted.before))
+        return _page_before(session, asked, organisation_id, wanted.before)
     if wanted.after:
         key = tuple_(Membership.sort_name, Membership.id)
         asked = asked.where(key > _place(organisation_id, wanted.after))
     asked = asked.order_by(Membership.sort_name, Membership.id)
-    found = session.execute(asked.limit(PAGE + 1)).all()
+    found = session.execute(asked.limit(PAGE + 1), {"organisation": organisation_id}).all()
     rows = tuple(map(_row, found[:PAGE]))
     return RosterPage(
         rows,
@@ -118,10 +132,15 @@ def roster_page(
 
 def roster_counts(session: Session, organisation_id: int) -> dict[Standing | None, int]:
     """How many people each filter holds (None: all), counted up to one more than 1,000."""
-    asked = [_count(organisation_id, None).label("everybody")]
-    asked += [_count(organisation_id, standing).label(standing.value) for standing in Standing]
-    found = session.execute(select(*asked)).one()
+    found = session.execute(_counting(), {"organisation": organisation_id}).one()
     return dict(zip((None, *Standing), found, strict=True))
+
+
+# Built once: putting these statements together costs more than running them.
+@cache
+def _counting() -> Select[*tuple[Any, ...]]:
+    asked = [_count(None).label("everybody")]
+    return select(*asked, *(_count(standing).label(standing.value) for standing in Standing))
 
 
 def lately_unsettled(session: Session, organisation_id: int, *, now: datetime) -> tuple[int, ...]:
@@ -155,7 +174,8 @@ def lately_unsettled(session: Session, organisation_id: int, *, now: datetime) -
     return tuple(found)
 
 
-def _people(organisation_id: int) -> Asked:
+@cache
+def _people() -> Asked:
     return _joined(
         select(
             Membership.public_id,
@@ -174,12 +194,11 @@ def _people(organisation_id: int) -> Asked:
             Certificate.number,
             Certificate.issued_at,
             Certificate.file_state,
-        ).join_from(Membership, Person, Person.id == Membership.person_id),
-        organisation_id,
+        ).join_from(Membership, Person, Person.id == Membership.person_id)
     )
 
 
-def _joined(asked: Asked, organisation_id: int) -> Asked:
+def _joined(asked: Asked) -> Asked:
     """People in training with their newest enrolment, its counters and its valid certificate."""
     other = aliased(Enrolment)
     # "+ 0" keeps PostgreSQL from walking the whole primary key to find the greatest id.
@@ -196,18 +215,18 @@ def _joined(asked: Asked, organisation_id: int) -> Asked:
         )
         .outerjoin(EnrolmentStatus, EnrolmentStatus.enrolment_id == Enrolment.id)
         .outerjoin(Certificate, and_(Certificate.enrolment_id == Enrolment.id, valid))
-        .where(Membership.organisation_id == organisation_id, Membership.role == Role.TRAINEE)
+        .where(Membership.organisation_id == ORGANISATION, Membership.role == Role.TRAINEE)
     )
 
 
-def _count(organisation_id: int, standing: Standing | None) -> Any:
+def _count(standing: Standing | None) -> Any:
     asked: Asked = select(Membership.id)
     if standing is None:
         asked = asked.where(
-            Membership.organisation_id == organisation_id, Membership.role == Role.TRAINEE
+            Membership.organisation_id == ORGANISATION, Membership.role == Role.TRAINEE
         )
     else:
-        asked = _joined(asked.select_from(Membership), organisation_id).where(_reads_as(standing))
+        asked = _joined(asked.select_from(Membership)).where(_reads_as(standing))
     some = asked.limit(COUNTED_UP_TO + 1).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
@@ -245,10 +264,11 @@ def _place(organisation_id: int, public_id: str) -> Any:
     )
 
 
-def _page_before(session: Session, asked: Asked, place: Any) -> RosterPage:
+def _page_before(session: Session, asked: Asked, organisation_id: int, before: str) -> RosterPage:
     key = tuple_(Membership.sort_name, Membership.id)
-    backwards = asked.where(key < place).order_by(Membership.sort_name.desc(), Membership.id.desc())
-    found = session.execute(backwards.limit(PAGE + 1)).all()
+    asked = asked.where(key < _place(organisation_id, before))
+    backwards = asked.order_by(Membership.sort_name.desc(), Membership.id.desc())
+    found = session.execute(backwards.limit(PAGE + 1), {"organisation": organisation_id}).all()
     rows = tuple(map(_row, reversed(found[:PAGE])))
     more = len(found) > PAGE
     return RosterPage(
