@@ -31,6 +31,8 @@ def ready_app() -> Application:
     """The application on a database that fits it; `SettingRefused` otherwise."""
     app = create_app()
     refuse_unready(app)
+    # A server may fork from here: two processes must never share one connection.
+    app.extensions["sillage.engine"].dispose()
     hang_bell(app)
     return app
 

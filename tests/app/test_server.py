@@ -19,6 +19,7 @@ from lms.app.bell import Queue
 from lms.app.factory import create_app
 from lms.app.serve import GUNICORN
 from lms.app.settings import Settings
+from lms.app.start import ready_app
 from lms.kernel.text import Text
 from lms.outbox.operations import Mail, post
 from lms.web.page import new_token, now
@@ -126,3 +127,13 @@ def test_the_worker_sends_mail_soon_after_the_bell_and_stops_when_told(settings:
     assert len(list((settings.data / "mail").glob("*.eml"))) == 2
     engine.dispose()
     app.extensions["sillage.engine"].dispose()
+
+
+def test_no_connection_of_the_start_is_left_to_be_shared_by_forked_workers(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SILLAGE_MODE", "demo")
+    monkeypatch.setenv("SILLAGE_DATA", str(settings.data))
+    monkeypatch.setenv("SILLAGE_DATABASE", settings.database)
+    engine = ready_app().extensions["sillage.engine"]
+    assert engine.pool.checkedin() + engine.pool.checkedout() == 0
