@@ -32,7 +32,8 @@ def chosen_language() -> str:
 
 def language() -> str:
     """The language of this answer, `fr` or `en`."""
-    return str(flask_babel.get_locale() or "fr")
+    locale = flask_babel.get_locale()
+    return locale.language if locale else "fr"
 
 
 @lru_cache(maxsize=4096)
@@ -51,8 +52,15 @@ def in_type(words: str) -> str:
 
 def gettext(msgid: str, /, **params: object) -> str:
     """The reader's words for `msgid`, with French typography."""
-    words = in_type(flask_babel.get_domain().get_translations().ugettext(msgid))
+    words = _translated(language(), msgid)
     return words % params if params else words
+
+
+@lru_cache(maxsize=8192)
+def _translated(locale: str, msgid: str) -> str:
+    # Catalogues do not change while a process lives; a page says some fifty sentences.
+    words = flask_babel.get_domain().get_translations().ugettext(msgid)
+    return typeset(words) if locale == "fr" else str(words)
 
 
 def ngettext(singular: str, plural: str, num: int, /, **params: object) -> str:
