@@ -77,4 +77,5 @@ def _milliseconds(server: Server, path: str) -> float:
     return (server.cpu_seconds() - before) / REQUESTS * 1000
 
 
-main()
+if __name__ == "__main__":
+    main()
