@@ -64,6 +64,7 @@ POST /invitations/wrong-token                       4 4 4 4 4 4 4 4 4
 GET  /invitations/{token}                           y y y y y y y y y
 GET  /home                                          i y y y y y y y y
 GET  /account                                       i y y y y y y y y
+GET  /account/data                                  i y y y y y y y y
 GET  /account/names                                 i y y y y y y y y
 GET  /account/display                               i y y y y y y y y
 GET  /account/password                              i y y y y y y y y

@@ -14,6 +14,7 @@ from lms.certification.views import bp as certification_views
 from lms.home.views import bp as home_views
 from lms.hours.views import bp as hours_views
 from lms.learning.views import bp as learning_views
+from lms.privacy.views import bp as privacy_views
 from lms.supervision.views import bp as supervision_views
 from lms.support.views import bp as support_views
 from lms.web.database import READING_METHODS, db
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     hours_views,
     certification_views,
     home_views,
+    privacy_views,
 )
 
 
