@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, request, session, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
 from lms.accounts import policies
 from lms.accounts.forms import SignInForm
 from lms.accounts.operations import sign_ins as operations
-from lms.accounts.operations.throttle import Try, give_back
-from lms.accounts.rules import SIGNING_IN, device_family, password_fits
+from lms.accounts.rules import SIGNING_IN, password_fits
 from lms.accounts.views.blueprint import bp
 from lms.accounts.views.tries import one_try, wait_page
+from lms.accounts.views.welcome import forget_browser, page_asked_for, welcome
 from lms.kernel.actor import Role
 from lms.kernel.folding import fold_address
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
-from lms.web.addresses import local_address
 from lms.web.database import db
 from lms.web.guard import acting, actor, public, requires
-from lms.web.page import done, form_page, new_token, now
+from lms.web.page import done, form_page, now
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -28,7 +27,7 @@ from lms.web.page import done, form_page, new_token, now
 def sign_in() -> ResponseReturnValue:
     """Who are you: count, read, hash and write apart; known and unknown addresses look alike."""
     if acting() is not None:
-        return redirect(_page_asked_for(), 303)
+        return redirect(page_asked_for(), 303)
     form = SignInForm()
     if form.accepted():
         return _answer(form)
@@ -47,39 +46,7 @@ def _answer(form: SignInForm) -> ResponseReturnValue:
     if not password_fits(found.password_hash, str(form.password.data)):
         form.blame(RuleBroken("email", _("This address and this password do not go together.")))
         return form_page("accounts/sign_in.html", form)
-    _welcome(int(found.person_id or 0), trying)
-    return redirect(_page_asked_for(), 303)
-
-
-def _page_asked_for() -> str:
-    return local_address(request.args.get("next"), url_for("home.home"))
-
-
-def _welcome(person_id: int, trying: Try) -> None:
-    """Open a session on this device for somebody who has just proved who they are."""
-    token = new_token()
-    with db.writing() as writing:
-        operations.open_sign_in(
-            writing,
-            person_id=person_id,
-            token=token,
-            public_id=new_token(),
-            device=device_family(request.headers.get("User-Agent", "")),
-            now=now(),
-        )
-        give_back(writing, trying)
-    _forget_browser()
-    # What Flask-Login reads at the next request; nobody needs to be looked up in this one.
-    session["_user_id"] = token
-    session["_fresh"] = True
-
-
-def _forget_browser() -> None:
-    """Nothing outlives a change of person in this browser but the language."""
-    kept = session.get("lang")
-    session.clear()
-    if kept:
-        session["lang"] = kept
+    return welcome(int(found.person_id or 0), trying, way="password")
 
 
 @bp.post("/sign-out")
@@ -89,7 +56,7 @@ def sign_out() -> ResponseReturnValue:
     if acting() is not None:
         operations.close_sign_in(db.session, actor, now=now())
     logout_user()
-    _forget_browser()
+    forget_browser()
     answer = redirect(url_for("accounts.sign_in"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
