@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Role(StrEnum):
@@ -44,3 +47,5 @@ class Actor:
     theme: str = ""
     text_size: str = ""
     sign_in_id: int = 0
+    proved_at: datetime = NEVER
+    """When the person last proved who they are on this device."""

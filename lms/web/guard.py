@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec
 from urllib.parse import urlsplit
@@ -19,6 +20,9 @@ View = Callable[P, ResponseReturnValue]
 Policy = Callable[[Actor], bool]
 
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+PROVED_WITHIN = timedelta(minutes=10)
+FILLED_WITHIN = timedelta(minutes=5)
+"""A form that was opened in time may be sent this much later, so that nothing typed is lost."""
 
 
 def _acting() -> Actor:
@@ -63,6 +67,39 @@ def requires(policy: Policy) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return guard
+
+
+def recently_proved(view: View[P]) -> View[P]:
+    """Ask who it is once more when the last proof is old: for what a thief would do first.
+
+    Stands under `requires`. Leads to the page where one confirms, and from there back.
+    """
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        unsafe = request.method in UNSAFE_METHODS
+        within = PROVED_WITHIN + FILLED_WITHIN if unsafe else PROVED_WITHIN
+        # The clock and not lms.web.page.now: that module stands above this one.
+        if datetime.now(UTC) - actor.proved_at > within:
+            return _to_confirmation()
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def _to_confirmation() -> ResponseReturnValue:
+    if request.headers.get("Accept") == "application/json":
+        abort(401)
+    return redirect(url_for("accounts.confirm_identity", next=_page_to_return_to()), 303)
+
+
+def _page_to_return_to() -> str:
+    """This page; for an address that only takes forms, the page that had the form."""
+    rule = request.url_rule
+    if rule is not None and "GET" in (rule.methods or ()):
+        return request.full_path.rstrip("?")
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path if came_from.netloc == request.host else ""
 
 
 def public(view: View[P]) -> View[P]:
