@@ -36,6 +36,14 @@ def read(folder: Path, name: str) -> bytes:
     return content
 
 
+def forget(folder: Path, name: str) -> None:
+    """Delete the bytes kept under `name`, on disk before returning; a missing file is gone."""
+    target = path_of(folder, name)
+    target.unlink(missing_ok=True)
+    if target.parent.exists():
+        _sync(target.parent)
+
+
 def path_of(folder: Path, name: str) -> Path:
     """Where a file stands: two signs of its name make a folder."""
     return folder / name[:2] / name

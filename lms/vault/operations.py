@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.kernel.database import insert_new
@@ -64,3 +64,43 @@ def _key_of(session: Session, keys: Keys, person_id: int, now: datetime) -> byte
         insert_new(session, PersonKey, person_id=person_id, wrapped=fresh, created_at=now)
         wrapped = session.scalars(held).one()
     return rules.unwrap(keys.derive(WRAPPING), person_id, wrapped)
+
+
+Opener = Callable[[Place, bytes], bytes]
+"""Opens sealed files without the database; `SealBroken` for a person whose key is gone."""
+
+
+def seal_file(session: Session, keys: Keys, place: Place, content: bytes) -> bytes:
+    """A document sealed under the key of `place.person_id`; `SealBroken` when there is none.
+
+    No key is made here: somebody erased meanwhile must not be given a new one.
+    """
+    held = _keys_of(session, keys, [place.person_id])
+    if not held:
+        raise SealBroken
+    return rules.seal_bytes(held[place.person_id], place, content)
+
+
+def opener(session: Session, keys: Keys, person_ids: Sequence[int]) -> Opener:
+    """What opens the files of these people; one statement, however many they are."""
+    held = _keys_of(session, keys, person_ids)
+
+    def open_file(place: Place, sealed: bytes) -> bytes:
+        if place.person_id not in held:
+            raise SealBroken
+        return rules.open_bytes(held[place.person_id], place, sealed)
+
+    return open_file
+
+
+def forget_key(session: Session, person_id: int) -> None:
+    """Delete a person's key: whatever was sealed under it can never be read again."""
+    session.execute(delete(PersonKey).where(PersonKey.person_id == person_id))
+
+
+def _keys_of(session: Session, keys: Keys, person_ids: Sequence[int]) -> dict[int, bytes]:
+    wrapped = session.execute(
+        select(PersonKey.person_id, PersonKey.wrapped).where(PersonKey.person_id.in_(person_ids))
+    )
+    wrapping = keys.derive(WRAPPING)
+    return {person_id: rules.unwrap(wrapping, person_id, key) for person_id, key in wrapped}

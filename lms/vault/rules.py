@@ -16,6 +16,9 @@ VERSION = b"\x01"
 NONCE_BYTES = 12
 KEY_BYTES = 32
 HEADER_BYTES = 1 + 8
+TAG_BYTES = 16
+SEALED_MORE = HEADER_BYTES + NONCE_BYTES + TAG_BYTES
+"""How much longer a sealed text or file is than what it holds."""
 
 
 class SealBroken(Exception):
@@ -55,15 +58,25 @@ def unwrap(wrapping: bytes, person_id: int, wrapped: bytes) -> bytes:
 
 def seal(key: bytes, place: Place, words: str) -> bytes:
     """Words sealed for one place."""
-    header = VERSION + place.person_id.to_bytes(8, "big")
-    return header + _encrypt(key, words.encode(), place.associated())
+    return seal_bytes(key, place, words.encode())
 
 
 def open_sealed(key: bytes, place: Place, sealed: bytes) -> str:
     """The words; `SealBroken` when they were moved, altered or sealed under another key."""
+    return open_bytes(key, place, sealed).decode()
+
+
+def seal_bytes(key: bytes, place: Place, content: bytes) -> bytes:
+    """A document sealed for one place, `SEALED_MORE` bytes longer."""
+    header = VERSION + place.person_id.to_bytes(8, "big")
+    return header + _encrypt(key, content, place.associated())
+
+
+def open_bytes(key: bytes, place: Place, sealed: bytes) -> bytes:
+    """The document; see `open_sealed`."""
     if sealed[:HEADER_BYTES] != VERSION + place.person_id.to_bytes(8, "big"):
         raise SealBroken
-    return _decrypt(key, sealed[HEADER_BYTES:], place.associated()).decode()
+    return _decrypt(key, sealed[HEADER_BYTES:], place.associated())
 
 
 def _encrypt(key: bytes, plain: bytes, associated: bytes) -> bytes:
