@@ -20,7 +20,8 @@ STOPS_WITHIN = 90
 LOOKS_EVERY = 0.1
 PR_SET_PDEATHSIG = 1
 GUNICORN = (
-    *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+    # Loaded once and then forked, so that the workers share what they do not change.
+    *("--preload", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
     *("--timeout", "60", "--graceful-timeout", "30", "--keep-alive", "5"),
     *("--log-level", "warning", "--no-control-socket"),
 )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.app.bell import hang_bell
 from lms.app.factory import create_app
+from lms.app.memory import settle
 from lms.app.migrations import head_revision, present_revision
 from lms.app.settings import SettingRefused
 from lms.kernel.keys import Keys
@@ -21,6 +22,7 @@ def start() -> Application:
     """The application for a server; exits with status 2 and one line when it must not start."""
     try:
         app = ready_app()
+        settle()
     except SettingRefused as refused:
         print(f"sillage: {refused}", file=sys.stderr)  # noqa: T201 - no logging is set up yet
         raise SystemExit(2) from None

@@ -5,14 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup, escape
 from wtforms import EmailField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
+from wtforms.widgets import Input
+from wtforms.widgets.core import clean_key
 
 from lms.web.i18n import lazy as _
 
 LONGEST_ADDRESS = 254
 LONGEST_NAME = 80
+
+
+def attributes(**given: Any) -> Markup:
+    """HTML attributes, sorted by name; True stands alone and False is left out."""
+    parts = []
+    for name, value in sorted((clean_key(name), value) for name, value in given.items()):
+        if value is True:
+            parts.append(name)
+        elif value is not False:
+            quoted = str(escape(value)).replace('"', "&quot;")
+            parts.append(f'{name}="{quoted}"')
+    return Markup(" ".join(parts))  # noqa: S704 - each value was escaped
+
+
+# WTForms formats each attribute as a template of its own: a fifth of the sign-in page's time.
+Input.html_params = staticmethod(attributes)
 
 
 def short(longest: int) -> Length:

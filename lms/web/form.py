@@ -13,11 +13,12 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
+from wtforms.meta import DefaultMeta
 
 from lms.kernel.database import insert_new
 from lms.kernel.refusals import RuleBroken
 from lms.web.database import db
-from lms.web.i18n import sentence
+from lms.web.i18n import language, sentence
 from lms.web.models import FormKey
 from lms.web.page import new_token, now
 
@@ -43,6 +44,14 @@ class Form(FlaskForm):
     """Whether the same form is accepted a single time (sign-in and autosave say False)."""
 
     class Meta(FlaskForm.Meta):
+        @property
+        def locales(self) -> tuple[str]:
+            return (language(),)
+
+        def get_translations(self, form: FlaskForm) -> Any:
+            # Flask-WTF reads its catalogue from disk for every request; WTForms keeps it.
+            return DefaultMeta.get_translations(self, form)
+
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             found = super().wrap_formdata(form, formdata)
             return _cleaned(found) if isinstance(found, MultiDict) else found
