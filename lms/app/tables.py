@@ -13,6 +13,7 @@ from lms.kernel.base import Base
 from lms.learning import models as _learning
 from lms.organisations import models as _organisations
 from lms.outbox import models as _outbox
+from lms.privacy import models as _privacy
 from lms.supervision import models as _supervision
 from lms.vault import models as _vault
 from lms.web import models as _web
@@ -26,6 +27,7 @@ ROOMS = (
     _learning,
     _organisations,
     _outbox,
+    _privacy,
     _supervision,
     _vault,
     _web,

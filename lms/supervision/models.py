@@ -62,6 +62,25 @@ class TextKind(StrEnum):
     ANSWER = "answer"
 
 
+class ReleaseState(StrEnum):
+    """What became of a request to read an aide-mémoire about oneself."""
+
+    ASKED = "asked"
+    RELEASED = "released"
+    RELEASED_IN_PART = "released_in_part"
+    REFUSED = "refused"
+    GONE = "gone"
+    """Deleted on its day before an answer came."""
+
+
+class RefusalReason(StrEnum):
+    """Why an author does not release an aide-mémoire."""
+
+    OTHERS = "others"
+    SAFETY = "safety"
+    NOT_ABOUT = "not_about"
+
+
 class Agreement(Base):
     """A supervision agreement inside one organisation.
 
@@ -210,3 +229,48 @@ class Signature(Base):
     factor: Mapped[str]
     digest: Mapped[str]
     signed_at: Mapped[datetime]
+
+
+class ReleaseRequest(Base):
+    """Somebody's request to read the aide-mémoire that another person keeps about a session.
+
+    Personal data: who asked whom and what was answered; kept with the asker's account.
+    """
+
+    __tablename__ = "release_requests"
+    __table_args__ = (
+        Index(
+            "uq_release_requests_open",
+            "participation_id",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
+        Index("ix_release_requests_author", "author_id", "state"),
+        CheckConstraint("(state = 'refused') = (reason IS NOT NULL)", name="refused_has_reason"),
+        CheckConstraint("(state = 'asked') = (answered_at IS NULL)", name="answered_has_instant"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id"), index=True)
+    asker_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[ReleaseState] = mapped_column(choice(ReleaseState), default=ReleaseState.ASKED)
+    reason: Mapped[RefusalReason | None] = mapped_column(choice(RefusalReason))
+    asked_at: Mapped[datetime]
+    answer_by: Mapped[date]
+    answered_at: Mapped[datetime | None]
+
+
+class ReleasedText(Base):
+    """What the author lets the person read: a copy; the aide-mémoire itself stays as it is.
+
+    Personal data: private text, sealed under the asker's key; kept with the asker's account.
+    """
+
+    __tablename__ = "released_texts"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("release_requests.id"), primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    sealed: Mapped[bytes]
