@@ -63,7 +63,7 @@ class Make:
     numbers: Any = field(default_factory=lambda: count(1))
 
     def organisation(self, name: str = "", **values: Any) -> Organisation:
-        """An association near Lyon, unless told otherwise."""
+        """An association near Lyon, unless told otherwise; it asks nobody for a second factor."""
         n = next(self.numbers)
         made = Organisation(
             **{
@@ -79,6 +79,8 @@ class Make:
                 "time_zone": "Europe/Paris",
                 "territory": "FR",
                 "specimen": False,
+                "second_factor_supervisors": False,
+                "second_factor_managers": False,
                 "created_at": now(),
                 **values,
             }

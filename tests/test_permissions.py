@@ -200,6 +200,7 @@ def world_of(app: Application, make: Make) -> World:
         device="",
         created_at=now(),
         last_seen_at=now(),
+        proved_at=now(),
     )
     make.session.add(sign_in)
     token, invitation = new_token(), new_token()

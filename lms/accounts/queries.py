@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import (
     AddressChange,
+    AuthenticatorApp,
     Membership,
     MembershipState,
+    Passkey,
     PasswordReset,
     Person,
     PersonState,
@@ -23,6 +25,12 @@ from lms.accounts.rules import ENDS_AFTER, IDLE_AFTER, hats_of
 from lms.kernel.actor import Actor
 from lms.kernel.keys import token_hash
 from lms.organisations.models import Organisation
+
+
+def has_factor(person_id: int) -> ColumnElement[bool]:
+    """Whether the person has a second factor, to be asked within another statement."""
+    app = exists().where(AuthenticatorApp.person_id == person_id)
+    return or_(app, exists().where(Passkey.person_id == person_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +184,15 @@ def devices_of(
         .order_by((SignIn.id == current).desc(), SignIn.last_seen_at.desc(), SignIn.id)
     )
     return tuple(Device(*row[1:], current=row.id == current) for row in rows)
+
+
+def holder_of(session: Session, sign_in: str) -> int | None:
+    """Whose sign-in this was (by its public id), even once it is over; None for closed accounts."""
+    return session.scalar(
+        select(Person.id)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(SignIn.public_id == sign_in, Person.state == PersonState.ACTIVE)
+    )
 
 
 def reset_address(session: Session, token: str, *, now: datetime) -> str | None:

@@ -1,13 +1,19 @@
-"""`lms organisations`: create one, list them, add a site."""
+"""`lms organisations`: create one, list them, add a site, say who signs in in two steps."""
 
 from __future__ import annotations
 
 import click
 from flask.cli import with_appcontext
 
+from lms.kernel.actor import Role
 from lms.organisations.models import OrganisationKind
-from lms.organisations.operations import CreateOrganisation, add_site, create_organisation
-from lms.organisations.queries import organisation_called
+from lms.organisations.operations import (
+    CreateOrganisation,
+    add_site,
+    ask_second_factor,
+    create_organisation,
+)
+from lms.organisations.queries import organisation_called, roles_asked
 from lms.organisations.queries import organisations as every_organisation
 from lms.web.database import db
 from lms.web.page import new_token, now
@@ -67,6 +73,25 @@ def list_all() -> None:
     with db.reading() as session:
         for organisation in every_organisation(session):
             click.echo(f"{organisation.slug}\t{organisation.kind}\t{organisation.name}")
+
+
+@organisations.command("second-factor")
+@click.argument("slug")
+@click.argument("roles", nargs=-1, type=click.Choice([*Role, "nobody"]))
+@with_appcontext
+def second_factor(slug: str, roles: tuple[str, ...]) -> None:
+    """Ask these ROLES of the organisation SLUG for a second factor, and no others.
+
+    `nobody` asks it of nobody. A new organisation asks it of supervisors and managers. Without
+    ROLES: say who is asked.
+    """
+    with db.writing() as session:
+        organisation = organisation_called(session, slug)
+        if roles:
+            asked = frozenset(Role(role) for role in roles if role != "nobody")
+            ask_second_factor(session, organisation, asked, now=now())
+        words = ", ".join(sorted(roles_asked(organisation))) or "nobody"
+    click.echo(f"{slug} asks for a second factor: {words}")
 
 
 @organisations.command("add-site")

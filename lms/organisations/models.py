@@ -43,6 +43,10 @@ class Organisation(Base):
     territory: Mapped[str] = mapped_column(default="FR")
     specimen: Mapped[bool] = mapped_column(default=False)
     """Fictitious: all its documents are marked as specimens."""
+    second_factor_trainees: Mapped[bool] = mapped_column(default=False)
+    """Who signs in with a second factor, by the role held here."""
+    second_factor_supervisors: Mapped[bool] = mapped_column(default=True)
+    second_factor_managers: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
 

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from sqlalchemy.orm import Session
 
 from lms.journal.operations import record
+from lms.kernel.actor import Role
 from lms.kernel.database import insert_new
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
@@ -36,6 +37,9 @@ class CreateOrganisation:
     time_zone: str
     territory: str = "FR"
     specimen: bool = False
+    second_factor_trainees: bool = False
+    second_factor_supervisors: bool = True
+    second_factor_managers: bool = True
 
 
 def create_organisation(
@@ -56,6 +60,24 @@ def create_organisation(
         organisation_id=organisation.id,
     )
     return organisation
+
+
+def ask_second_factor(
+    session: Session, organisation: Organisation, roles: frozenset[Role], *, now: datetime
+) -> None:
+    """Ask exactly these roles for a second factor; it holds from each one's next request."""
+    organisation.second_factor_trainees = Role.TRAINEE in roles
+    organisation.second_factor_supervisors = Role.SUPERVISOR in roles
+    organisation.second_factor_managers = Role.MANAGER in roles
+    record(
+        session,
+        "organisations.ask_second_factor",
+        now=now,
+        actor_id=None,
+        subject=("organisation", organisation.public_id),
+        organisation_id=organisation.id,
+        roles=" ".join(sorted(roles)),
+    )
 
 
 def add_site(session: Session, organisation: Organisation, name: str, *, now: datetime) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, case, insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person, PersonState, SignIn
+from lms.accounts.models import Person, PersonState, SignIn, SignInState
 from lms.accounts.operations.throttle import Try, count_try
+from lms.accounts.queries import has_factor
 from lms.journal.operations import record
 from lms.kernel.actor import Actor, Role
 from lms.kernel.keys import token_hash
@@ -44,16 +45,22 @@ def knock_again(session: Session, one: Try, *, person_id: int, now: datetime) ->
 def open_sign_in(
     session: Session, *, person_id: int, token: str, public_id: str, device: str, now: datetime
 ) -> SignIn:
-    """Remember a device that proved who the person is; only the token's hash is kept."""
-    opened = SignIn(
-        public_id=public_id,
-        person_id=person_id,
-        token_hash=token_hash(token),
-        device=device,
-        created_at=now,
-        last_seen_at=now,
-    )
-    session.add(opened)
+    """Remember a device that proved who the person is; only the token's hash is kept.
+
+    It waits for the second factor when the person has one.
+    """
+    waits = case((has_factor(person_id), SignInState.PENDING.value), else_=SignInState.OPEN.value)
+    values = {
+        "public_id": public_id,
+        "person_id": person_id,
+        "token_hash": token_hash(token),
+        "state": waits,
+        "device": device,
+        "created_at": now,
+        "last_seen_at": now,
+        "proved_at": now,
+    }
+    opened = session.scalars(insert(SignIn).values(**values).returning(SignIn)).one()
     record(
         session,
         "accounts.sign_in",

@@ -35,6 +35,9 @@ def found_places(stage: Stage) -> None:
             signatory_function=place.function,
             time_zone=TIME_ZONE,
             specimen=True,
+            # Whoever tries the demo has neither the app nor the device of these people.
+            second_factor_supervisors=False,
+            second_factor_managers=False,
         )
         at = stage.at(FOUNDED_DAYS)
         made = create_organisation(stage.session, order, now=at, public_id=stage.token())

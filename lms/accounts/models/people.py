@@ -17,6 +17,9 @@ class PersonState(StrEnum):
 
     ACTIVE = "active"
     CLOSED = "closed"
+    """For the days between asking for erasure and the erasure itself."""
+    ERASED = "erased"
+    """An empty shell, kept for what must still be counted: it names nobody."""
 
 
 class MembershipState(StrEnum):
@@ -32,6 +35,13 @@ class InvitationState(StrEnum):
     PENDING = "pending"
     ACCEPTED = "accepted"
     CANCELLED = "cancelled"
+
+
+class SignInState(StrEnum):
+    """Whether a session is open, or waits for the second factor."""
+
+    PENDING = "pending"
+    OPEN = "open"
 
 
 class Person(Base):
@@ -155,11 +165,17 @@ class SignIn(Base):
     public_id: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     token_hash: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[SignInState] = mapped_column(choice(SignInState), default=SignInState.OPEN)
+    """Pending while the person has a second factor that was not asked yet."""
     device: Mapped[str]
     role: Mapped[Role | None] = mapped_column(choice(Role))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime]
+    """When the person last proved who they are: at sign-in, or once more since."""
+    second_factor_at: Mapped[datetime | None]
+    """When the second factor was shown in this session; None where none was asked."""
     revoked_at: Mapped[datetime | None]
 
 

@@ -1,0 +1,34 @@
+"""The tables of accounts: people and their sign-ins, and what proves who they are."""
+
+from lms.accounts.models.factors import AuthenticatorApp, Passkey, RecoveryCode, SpentChallenge
+from lms.accounts.models.people import (
+    AddressChange,
+    Invitation,
+    InvitationState,
+    Membership,
+    MembershipState,
+    PasswordReset,
+    Person,
+    PersonState,
+    SignIn,
+    SignInState,
+    Throttle,
+)
+
+__all__ = [
+    "AddressChange",
+    "AuthenticatorApp",
+    "Invitation",
+    "InvitationState",
+    "Membership",
+    "MembershipState",
+    "Passkey",
+    "PasswordReset",
+    "Person",
+    "PersonState",
+    "RecoveryCode",
+    "SignIn",
+    "SignInState",
+    "SpentChallenge",
+    "Throttle",
+]

@@ -1,0 +1,63 @@
+"""Pure rules of accounts; one file for each subject."""
+
+from lms.accounts.rules.passwords import (
+    AT_ONCE,
+    COMMON,
+    HASHER,
+    LONGEST_PASSWORD,
+    NOBODY,
+    SHORTEST_PASSWORD,
+    hash_password,
+    password_fits,
+    refuse_weak,
+)
+from lms.accounts.rules.people import (
+    ADDRESS_CHANGE_AFTER,
+    ENDS_AFTER,
+    IDLE_AFTER,
+    NEW_PASSWORD_WITHIN,
+    ORDER,
+    SEEN_EVERY,
+    full_name,
+    hats_of,
+    sort_name,
+)
+from lms.accounts.rules.tries import (
+    ASKING_ADDRESS,
+    ASKING_PASSWORD,
+    PROVING,
+    SIGNING_IN,
+    Limit,
+    device_family,
+    minutes_to_wait,
+    network_of,
+)
+
+__all__ = [
+    "ADDRESS_CHANGE_AFTER",
+    "ASKING_ADDRESS",
+    "ASKING_PASSWORD",
+    "AT_ONCE",
+    "COMMON",
+    "ENDS_AFTER",
+    "HASHER",
+    "IDLE_AFTER",
+    "LONGEST_PASSWORD",
+    "NEW_PASSWORD_WITHIN",
+    "NOBODY",
+    "ORDER",
+    "PROVING",
+    "SEEN_EVERY",
+    "SHORTEST_PASSWORD",
+    "SIGNING_IN",
+    "Limit",
+    "device_family",
+    "full_name",
+    "hash_password",
+    "hats_of",
+    "minutes_to_wait",
+    "network_of",
+    "password_fits",
+    "refuse_weak",
+    "sort_name",
+]
