@@ -14,6 +14,8 @@ from lms.learning import models as _learning
 from lms.organisations import models as _organisations
 from lms.outbox import models as _outbox
 from lms.privacy import models as _privacy
+from lms.retention import models as _retention
+from lms.storage import models as _storage
 from lms.supervision import models as _supervision
 from lms.vault import models as _vault
 from lms.web import models as _web
@@ -28,6 +30,8 @@ ROOMS = (
     _organisations,
     _outbox,
     _privacy,
+    _retention,
+    _storage,
     _supervision,
     _vault,
     _web,

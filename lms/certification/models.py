@@ -25,6 +25,8 @@ class FileState(StrEnum):
 
     REQUESTED = "requested"
     READY = "ready"
+    ERASED = "erased"
+    """Its bytes were deleted with the person's data; whoever holds the paper can still verify it."""
 
 
 class WithdrawalReason(StrEnum):
@@ -75,8 +77,9 @@ class NumberSeries(Base):
 class Certificate(Base):
     """An issued end-of-training statement: a frozen snapshot, a number and a code.
 
-    Personal data: the printed name and results in `snapshot`; kept 10 years in the register, then
-    the name is erased. The code is kept as a keyed hash, the family name as a keyed digest.
+    Personal data: the printed name and results in `snapshot`; the name is erased with the person or
+    by the rule `certificate_names`. The code is kept as a keyed hash, the family name as a keyed
+    digest: a document on paper verifies without a name. The bytes are sealed under the person's key.
     """
 
     __tablename__ = "certificates"
@@ -95,7 +98,14 @@ class Certificate(Base):
         Index("ix_certificates_register", "organisation_id", "id"),
         Index("ix_certificates_states", "organisation_id", "state", "id"),
         CheckConstraint(
-            "(file_state = 'ready') = (file_sha256 IS NOT NULL)", name="ready_has_file"
+            "file_state = 'erased' OR (file_state = 'ready') = (file_sha256 IS NOT NULL)",
+            name="ready_has_file",
+        ),
+        Index(
+            "ix_certificates_unsealed",
+            "id",
+            sqlite_where=text("file_state = 'ready' AND file_kept_as IS NULL"),
+            postgresql_where=text("file_state = 'ready' AND file_kept_as IS NULL"),
         ),
     )
 
@@ -111,6 +121,8 @@ class Certificate(Base):
     code_sealed: Mapped[bytes | None]
     """The code until the document is drawn; then only the document holds it."""
     snapshot: Mapped[dict[str, Any]]
+    name_erased_at: Mapped[datetime | None]
+    """When the name left the snapshot; the organisation then keeps number, dates and status."""
     specimen: Mapped[bool]
     state: Mapped[CertificateState] = mapped_column(
         choice(CertificateState), default=CertificateState.VALID
@@ -122,5 +134,8 @@ class Certificate(Base):
     withdrawal_reason: Mapped[WithdrawalReason | None] = mapped_column(choice(WithdrawalReason))
     file_state: Mapped[FileState] = mapped_column(choice(FileState), default=FileState.REQUESTED)
     file_sha256: Mapped[str | None]
+    """Of the document itself, as whoever holds it can compute."""
+    file_kept_as: Mapped[str | None]
+    """The name of the sealed bytes in the store; none for documents kept unsealed so far."""
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime]

@@ -15,9 +15,17 @@ depends_on = None
 def upgrade() -> None:
     _make_exports()
     _make_releases()
+    _make_erasures()
+    _let_people("'active', 'closed', 'erased'")
+    _seal_certificates()
 
 
 def downgrade() -> None:
+    _refuse_downgrade()
+    _unseal_certificates()
+    _let_people("'active', 'closed'")
+    for table in ("unwanted_files", "retention_settings", "erased_people", "erasures"):
+        op.drop_table(table)
     op.drop_table("released_texts")
     op.drop_table("release_requests")
     op.drop_table("export_parts")
@@ -147,3 +155,117 @@ def _make_releases() -> None:
         sa.PrimaryKeyConstraint("request_id", name=op.f("pk_released_texts")),
         sa.UniqueConstraint("public_id", name=op.f("uq_released_texts_public_id")),
     )
+
+
+def _make_erasures() -> None:
+    op.create_table(
+        "erasures",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column(
+            "state", _choice("erasurestate_known", "waiting", "kept", "done"), nullable=False
+        ),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("closed_at", INSTANT),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_erasures_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_erasures_token_hash")),
+    )
+    op.create_index("ix_erasures_due", "erasures", ["state", "due_at"])
+    waiting = sa.text("state = 'waiting'")
+    op.create_index(
+        "uq_erasures_waiting",
+        "erasures",
+        ["person_id"],
+        unique=True,
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )
+    op.create_table(
+        "erased_people",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("erased_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erased_people")),
+        sa.UniqueConstraint("digest", name=op.f("uq_erased_people_digest")),
+    )
+    op.create_table(
+        "retention_settings",
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("days", ID, nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.CheckConstraint("days >= 1", name=op.f("ck_retention_settings_days_plausible")),
+        sa.PrimaryKeyConstraint("rule", name=op.f("pk_retention_settings")),
+    )
+    op.create_table(
+        "unwanted_files",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_unwanted_files")),
+    )
+
+
+def _let_people(states: str) -> None:
+    with op.batch_alter_table("people") as people:
+        _exchange(people, "people", "personstate_known", f"state IN ({states})")
+
+
+def _seal_certificates() -> None:
+    with op.batch_alter_table("certificates") as certificates:
+        certificates.add_column(sa.Column("file_kept_as", sa.String()))
+        certificates.add_column(sa.Column("name_erased_at", INSTANT))
+        _exchange(
+            certificates,
+            "certificates",
+            "filestate_known",
+            "file_state IN ('requested', 'ready', 'erased')",
+        )
+        _exchange(
+            certificates,
+            "certificates",
+            "ready_has_file",
+            "file_state = 'erased' OR (file_state = 'ready') = (file_sha256 IS NOT NULL)",
+        )
+    # Documents drawn so far lie unsealed in the store: the worker seals them, some at a time.
+    unsealed = sa.text("file_state = 'ready' AND file_kept_as IS NULL")
+    op.create_index(
+        "ix_certificates_unsealed",
+        "certificates",
+        ["id"],
+        sqlite_where=unsealed,
+        postgresql_where=unsealed,
+    )
+
+
+def _unseal_certificates() -> None:
+    op.drop_index("ix_certificates_unsealed", "certificates")
+    with op.batch_alter_table("certificates") as certificates:
+        _exchange(
+            certificates, "certificates", "filestate_known", "file_state IN ('requested', 'ready')"
+        )
+        _exchange(
+            certificates,
+            "certificates",
+            "ready_has_file",
+            "(file_state = 'ready') = (file_sha256 IS NOT NULL)",
+        )
+        certificates.drop_column("name_erased_at")
+        certificates.drop_column("file_kept_as")
+
+
+def _exchange(batch, table: str, name: str, condition: str) -> None:
+    batch.drop_constraint(op.f(f"ck_{table}_{name}"), type_="check")
+    batch.create_check_constraint(op.f(f"ck_{table}_{name}"), sa.text(condition))
+
+
+def _refuse_downgrade() -> None:
+    sealed = sa.text("SELECT count(*) FROM certificates WHERE file_kept_as IS NOT NULL")
+    erased = sa.text("SELECT count(*) FROM people WHERE state = 'erased'")
+    if op.get_bind().scalar(sealed) or op.get_bind().scalar(erased):
+        raise RuntimeError(
+            "documents are sealed or people erased: the version before knows neither"
+        )
