@@ -60,6 +60,16 @@ class TextKind(StrEnum):
     PRIVATE = "private"
     OWN = "own"
     ANSWER = "answer"
+    REASON = "reason"
+
+
+class RevisionReason(StrEnum):
+    """Why signed facts were wrong, in general: told to the two people of the session only."""
+
+    DAY = "day"
+    LENGTH = "length"
+    FORM = "form"
+    SEVERAL = "several"
 
 
 class ReleaseState(StrEnum):
@@ -156,7 +166,9 @@ class SupervisionSession(Base):
 class Participation(Base):
     """One person's part in a session: minutes, and what both sides have signed.
 
-    Personal data: hours of supervision; kept 6 years. Facts are frozen once the supervisor signed.
+    Facts are frozen once the supervisor signed. What was wrong is set right by a revision: a part
+    of its own, under a session of its own, that replaces this one once it is answered.
+    Personal data: hours of supervision, and why they were corrected; kept 6 years.
     """
 
     __tablename__ = "participations"
@@ -165,8 +177,26 @@ class Participation(Base):
             ["agreement_id", "organisation_id", "trainee_id"],
             ["agreements.id", "agreements.organisation_id", "agreements.trainee_id"],
         ),
+        ForeignKeyConstraint(
+            ["revises_id", "agreement_id"],
+            ["participations.id", "participations.agreement_id"],
+            name="fk_participations_revises",
+        ),
+        ForeignKeyConstraint(
+            ["first_id", "agreement_id"],
+            ["participations.id", "participations.agreement_id"],
+            name="fk_participations_first",
+        ),
         UniqueConstraint("session_id", "trainee_id"),
+        UniqueConstraint("id", "agreement_id"),
+        UniqueConstraint("revises_id"),
         CheckConstraint("minutes BETWEEN 15 AND 480", name="minutes_plausible"),
+        CheckConstraint(
+            "(revises_id IS NULL) = (first_id IS NULL)"
+            " AND (revises_id IS NULL) = (revised_for IS NULL)",
+            name="revision_whole",
+        ),
+        Index("ix_participations_first", "first_id"),
         Index("ix_participations_trainee", "trainee_id", "standing"),
         Index("ix_participations_organisation", "organisation_id", "id"),
         Index("ix_participations_agreement", "agreement_id", "session_id"),
@@ -186,14 +216,21 @@ class Participation(Base):
     opened_at: Mapped[datetime | None]
     """When the trainee first opened the shared record; told to its author only on withdrawal."""
     withdrawn_at: Mapped[datetime | None]
+    revises_id: Mapped[int | None]
+    """The version that this one sets right; a version has one revision at most."""
+    first_id: Mapped[int | None]
+    """The first version of them all, which also holds the texts of the record."""
+    revised_for: Mapped[RevisionReason | None] = mapped_column(choice(RevisionReason))
+    revised_at: Mapped[datetime | None]
+    """When the supervisor signed a revision of this version, which is no longer answered then."""
 
 
 class SessionText(Base):
-    """One sealed text of a record: shared, private, own or the answer of the trainee.
+    """One sealed text of a record: shared, private, own, answer, or the reason of a revision.
 
-    Personal data: private text, sealed. Shared, own and answer are sealed under the trainee's key,
-    the aide-mémoire under its author's. The aide-mémoire is deleted on `purge_on` or at
-    the agreement's end, shared texts and answers 2 years after it; the own note with the account.
+    Personal data: private text, sealed: the aide-mémoire under its author's key, the others under
+    the trainee's. The aide-mémoire is deleted on `purge_on` or at the agreement's end, shared
+    texts, answers and reasons 2 years after it; the own note with the account.
     """
 
     __tablename__ = "session_texts"
