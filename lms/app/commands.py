@@ -20,6 +20,7 @@ from lms.app.settings import SettingRefused, from_environment
 from lms.app.start import ready_app
 from lms.catalogue.commands import curriculum
 from lms.demo.commands import demo
+from lms.journal.commands import journal
 from lms.kernel.refusals import RuleBroken
 from lms.organisations.commands import organisations
 
@@ -114,7 +115,7 @@ def doctor() -> None:
     raise SystemExit(any(finding.level == examination.BAD for finding in findings))
 
 
-for group in (accounts, curriculum, demo, organisations):
+for group in (accounts, curriculum, demo, journal, organisations):
     lms.add_command(group)
 
 

@@ -26,11 +26,13 @@ EVERY_MINUTE: dict[str, Work] = {
     **URGENT,
     "accounts.apply_address_changes": accounts.apply_address_changes,
     "certification.settle_due": certification.settle_due,
+    "journal.seal": journal.seal,
 }
 
 HOURLY: dict[str, Work] = {
     "accounts.purge": accounts.purge,
     "drafts.purge": drafts.purge,
+    "journal.anchor": journal.anchor,
     "journal.purge": journal.purge,
     "learning.purge": learning.purge,
     "outbox.forget_addresses": outbox.forget_addresses,

@@ -25,6 +25,7 @@ NAMES = frozenset(
         "SILLAGE_SMTP",
         "SILLAGE_MAIL_FROM",
         "SILLAGE_TIME_ZONE",
+        "SILLAGE_JOURNAL_ANCHOR",
     }
 )
 
@@ -47,6 +48,8 @@ class Settings:
     """`smtp://user:password@host:587` (STARTTLS), `smtps://…`; empty writes .eml files."""
     mail_from: str
     time_zone: str
+    journal_anchor: Path
+    """Where the signed head of the journal is appended each hour."""
 
     @property
     def files(self) -> Path:
@@ -73,6 +76,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         smtp=_smtp(env, production),
         mail_from=env.get("SILLAGE_MAIL_FROM", "Sillage <ne-pas-repondre@localhost>"),
         time_zone=_time_zone(env.get("SILLAGE_TIME_ZONE", "Europe/Paris")),
+        journal_anchor=Path(env.get("SILLAGE_JOURNAL_ANCHOR", data / "journal-anchors.jsonl")),
     )
 
 

@@ -1,0 +1,7 @@
+"""What writes the journal: entries, their seal, the purge, and the marks kept outside."""
+
+from lms.journal.operations.anchors import marks_in, write_mark
+from lms.journal.operations.chain import purge, seal
+from lms.journal.operations.entries import record
+
+__all__ = ["marks_in", "purge", "record", "seal", "write_mark"]

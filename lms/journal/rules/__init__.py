@@ -1,0 +1,1 @@
+"""How entries are chained, and how the chain's head is signed."""
