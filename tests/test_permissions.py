@@ -40,6 +40,7 @@ GET  /privacy                                       y y y y y y y y y
 GET  /accessibility                                 y y y y y y y y y
 GET  /healthz                                       y y y y y y y y y
 GET  /readyz                                        y y y y y y y y y
+GET  /metrics                                       4 4 4 4 4 4 4 4 4
 GET  /sign-in                                       y y y y y y y y y
 GET  /forgotten-password                            y y y y y y y y y
 GET  /forgotten-password/sent                       y y y y y y y y y

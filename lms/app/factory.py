@@ -14,12 +14,13 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from lms.app.kept_forms import KeptForms
 from lms.app.navigation import navigation
 from lms.app.rooms import BLUEPRINTS, load_signed_in
 from lms.app.settings import Settings, from_environment
 from lms.kernel.database import make_engine, make_sessions
 from lms.kernel.keys import Keys
-from lms.web import assets, errors, guard, headers, i18n
+from lms.web import assets, errors, guard, headers, i18n, reference
 from lms.web.database import Application, close_session
 
 ROOT = Path(__file__).parents[2]
@@ -34,9 +35,10 @@ def create_app(settings: Settings | None = None) -> Application:
     app = Application("lms", template_folder=str(ROOT / "templates"), static_folder=None)
     _configure(app, settings)
     app.extensions["sillage.settings"] = settings
-    app.extensions["sillage.keys"] = Keys(settings.root_key)
+    app.extensions["sillage.keys"] = Keys(settings.root_key, settings.previous_root_key)
     app.extensions["sillage.engine"] = make_engine(settings.database)
     app.extensions["sillage.sessions"] = make_sessions(app.extensions["sillage.engine"])
+    app.extensions["sillage.kept_forms"] = KeptForms()
     _install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -47,8 +49,11 @@ def create_app(settings: Settings | None = None) -> Application:
 
 def _configure(app: Flask, settings: Settings) -> None:
     secure = settings.public_url.startswith("https://")
+    cookies = Keys(settings.root_key, settings.previous_root_key).derive_each("cookies")
     app.config.update(
-        SECRET_KEY=Keys(settings.root_key).derive("cookies"),
+        SECRET_KEY=cookies[0],
+        # Nobody is signed out while the root key is exchanged.
+        SECRET_KEY_FALLBACKS=list(cookies[1:]),
         TIME_ZONE=settings.time_zone,
         # Browsers drop the __Host- prefix on a plain address.
         SESSION_COOKIE_NAME="__Host-sillage" if secure else "sillage",
@@ -71,16 +76,18 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _install(app: Flask) -> None:
+    # Before the token is judged: nothing of another site's form may be kept.
+    app.before_request(guard.refuse_foreign_forms)
     CSRFProtect(app)
     Compress(app)
     # Its context processor would look the person up on pages that need nobody.
     login = LoginManager(app, add_context_processor=False)
     login.session_protection = None
     login.user_loader(load_signed_in)
+    reference.install(app)
     i18n.install(app)
     errors.install(app)
     headers.install(app)
-    app.before_request(guard.refuse_foreign_forms)
     app.before_request(guard.refuse_broken_text)
     app.teardown_request(close_session)
     app.jinja_env.globals["asset"] = assets.asset

@@ -10,6 +10,7 @@ from lms.accounts.operations.sign_ins import touch
 from lms.accounts.rules import SEEN_EVERY
 from lms.accounts.views import bp as accounts_views
 from lms.app.health import bp as health_views
+from lms.app.metrics import bp as metrics_views
 from lms.certification.views import bp as certification_views
 from lms.home.views import bp as home_views
 from lms.hours.views import bp as hours_views
@@ -24,6 +25,7 @@ from lms.web.views import bp as web_views
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health_views,
+    metrics_views,
     web_views,
     accounts_views,
     support_views,

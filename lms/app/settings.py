@@ -14,6 +14,7 @@ from lms.kernel.keys import ROOT_KEY_BYTES
 
 PREFIX = "SILLAGE_"
 DEMO_MARK = "demo:"
+LEAST_TOKEN = 24
 NAMES = frozenset(
     {
         "SILLAGE_MODE",
@@ -21,10 +22,14 @@ NAMES = frozenset(
         "SILLAGE_DATABASE",
         "SILLAGE_PUBLIC_URL",
         "SILLAGE_ROOT_KEY_FILE",
+        "SILLAGE_PREVIOUS_ROOT_KEY_FILE",
+        "SILLAGE_BACKUP_KEY_FILE",
         "SILLAGE_TRUSTED_PROXIES",
         "SILLAGE_SMTP",
         "SILLAGE_MAIL_FROM",
         "SILLAGE_TIME_ZONE",
+        "SILLAGE_LOG",
+        "SILLAGE_METRICS_TOKEN",
         "SILLAGE_JOURNAL_ANCHOR",
     }
 )
@@ -43,11 +48,19 @@ class Settings:
     database: str
     public_url: str
     root_key: bytes
+    previous_root_key: bytes | None = None
+    """The root key before, while `lms keys exchange` wraps everything again."""
+    backup_key: bytes | None = None
+    """What backups are encrypted under; without one, a key derived from the root key."""
     trusted_proxies: int
     smtp: str
     """`smtp://user:password@host:587` (STARTTLS), `smtps://…`; empty writes .eml files."""
     mail_from: str
     time_zone: str
+    log: str
+    """`json`, one object a line, or `plain`."""
+    metrics_token: str
+    """What a monitor must show to read /metrics; empty closes it."""
     journal_anchor: Path
     """Where the signed head of the journal is appended each hour."""
 
@@ -72,10 +85,14 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         database=env.get("SILLAGE_DATABASE", f"sqlite:///{data}/sillage.db"),
         public_url=_public_url(env, production),
         root_key=_root_key(env, data, production),
+        previous_root_key=_further_key(env, "SILLAGE_PREVIOUS_ROOT_KEY_FILE", production),
+        backup_key=_further_key(env, "SILLAGE_BACKUP_KEY_FILE", production),
         trusted_proxies=_number(env, "SILLAGE_TRUSTED_PROXIES", 0),
         smtp=_smtp(env, production),
         mail_from=env.get("SILLAGE_MAIL_FROM", "Sillage <ne-pas-repondre@localhost>"),
         time_zone=_time_zone(env.get("SILLAGE_TIME_ZONE", "Europe/Paris")),
+        log=_log(env.get("SILLAGE_LOG", "json" if production else "plain")),
+        metrics_token=_metrics_token(env.get("SILLAGE_METRICS_TOKEN", "")),
         journal_anchor=Path(env.get("SILLAGE_JOURNAL_ANCHOR", data / "journal-anchors.jsonl")),
     )
 
@@ -94,24 +111,30 @@ def _public_url(env: Mapping[str, str], production: bool) -> str:
 
 
 def _root_key(env: Mapping[str, str], data: Path, production: bool) -> bytes:
-    path = Path(env.get("SILLAGE_ROOT_KEY_FILE", data / "root.key"))
+    name = "SILLAGE_ROOT_KEY_FILE"
+    return _key_in(name, Path(env.get(name, data / "root.key")), production)
+
+
+def _further_key(env: Mapping[str, str], name: str, production: bool) -> bytes | None:
+    return _key_in(name, Path(env[name]), production) if env.get(name) else None
+
+
+def _key_in(name: str, path: Path, production: bool) -> bytes:
     try:
         words = path.read_text().strip()
         mode = stat.S_IMODE(path.stat().st_mode)
     except OSError:
-        raise SettingRefused(
-            f"SILLAGE_ROOT_KEY_FILE: cannot read {path} (make one: lms new-key FILE)"
-        ) from None
+        raise SettingRefused(f"{name}: cannot read {path} (make one: lms new-key FILE)") from None
     if mode & 0o077:
-        raise SettingRefused(f"SILLAGE_ROOT_KEY_FILE: {path} must be readable by its owner only")
+        raise SettingRefused(f"{name}: {path} must be readable by its owner only")
     if production and words.startswith(DEMO_MARK):
-        raise SettingRefused(f"SILLAGE_ROOT_KEY_FILE: {path} is a demo key, never for real data")
+        raise SettingRefused(f"{name}: {path} is a demo key, never for real data")
     try:
         key = bytes.fromhex(words.removeprefix(DEMO_MARK))
     except ValueError:
         key = b""
     if len(key) != ROOT_KEY_BYTES:
-        raise SettingRefused(f"SILLAGE_ROOT_KEY_FILE: {path} does not hold a root key")
+        raise SettingRefused(f"{name}: {path} does not hold a root key")
     return key
 
 
@@ -137,3 +160,15 @@ def _time_zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError):
         raise SettingRefused("SILLAGE_TIME_ZONE: a zone such as Europe/Paris") from None
     return name
+
+
+def _log(shape: str) -> str:
+    if shape not in {"json", "plain"}:
+        raise SettingRefused("SILLAGE_LOG: json or plain")
+    return shape
+
+
+def _metrics_token(token: str) -> str:
+    if token and (len(token) < LEAST_TOKEN or not token.isascii()):
+        raise SettingRefused(f"SILLAGE_METRICS_TOKEN: at least {LEAST_TOKEN} plain signs")
+    return token

@@ -8,20 +8,26 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from lms.app import logs
 from lms.app.bell import hang_bell
 from lms.app.factory import create_app
 from lms.app.memory import settle
+from lms.app.metrics import count_requests
 from lms.app.migrations import head_revision, present_revision
 from lms.app.settings import SettingRefused
 from lms.kernel.keys import Keys
-from lms.vault.operations import root_key_fits
+from lms.vault.operations.keyring import root_key_fits, take_up
+from lms.vault.queries import check_values, wrapped_by_others
 from lms.web.database import Application
+from lms.web.page import now
 
 
 def start() -> Application:
     """The application for a server; exits with status 2 and one line when it must not start."""
     try:
         app = ready_app()
+        logs.set_up(app.extensions["sillage.settings"])
+        count_requests(app)
         settle()
     except SettingRefused as refused:
         print(f"sillage: {refused}", file=sys.stderr)  # noqa: T201 - no logging is set up yet
@@ -52,5 +58,15 @@ def refuse_unready(app: Application) -> None:
     if revision != head_revision():
         raise SettingRefused("the database is not migrated (run: lms migrate)")
     with Session(engine) as session, session.begin():
-        if not root_key_fits(session, keys, first_start=True):
-            raise SettingRefused("SILLAGE_ROOT_KEY_FILE: not the key that sealed this database")
+        _take_up_keys(session, keys)
+
+
+def _take_up_keys(session: Session, keys: Keys) -> None:
+    if not root_key_fits(session, keys, first_start=True):
+        raise SettingRefused("SILLAGE_ROOT_KEY_FILE: not the key that sealed this database")
+    if wrapped_by_others(session, check_values(keys)):
+        raise SettingRefused(
+            "SILLAGE_PREVIOUS_ROOT_KEY_FILE: some keys still need the root key before"
+            " (set it and run: lms keys exchange)"
+        )
+    take_up(session, keys, now=now())

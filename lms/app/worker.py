@@ -15,6 +15,7 @@ from threading import Event, Lock
 from huey import crontab
 from huey.consumer import Consumer
 
+from lms.app import logs
 from lms.app.bell import Queue
 from lms.app.rounds import EVERY_MINUTE, HOURLY, Work
 from lms.web.database import Application
@@ -103,6 +104,7 @@ class Rounds:
 
 def run(app: Application) -> None:
     """Work until SIGTERM or SIGINT; begins with a round of everything."""
+    logs.set_up(app.extensions["sillage.settings"])
     logging.getLogger("huey").setLevel(logging.WARNING)
     rounds = Rounds(app)
     rounds.ask_minutely()

@@ -38,8 +38,8 @@ def settings(databases: Databases, tmp_path: Path) -> Settings:
 
 
 @contextmanager
-def running(settings: Settings, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """A process on these settings; stopped in the end."""
+def running(settings: Settings, *words: str, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """A process on these settings and more of them; stopped in the end."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SILLAGE_")}
     process = subprocess.Popen(
         [sys.executable, *words],
@@ -48,6 +48,7 @@ def running(settings: Settings, *words: str) -> Iterator[subprocess.Popen[str]]:
             "SILLAGE_MODE": "demo",
             "SILLAGE_DATA": str(settings.data),
             "SILLAGE_DATABASE": settings.database,
+            **more,
         },
         cwd=ROOT,
         stderr=subprocess.PIPE,
