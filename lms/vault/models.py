@@ -1,4 +1,4 @@
-"""Wrapped keys of people, and the check value of the root key."""
+"""Wrapped keys of people and of purposes, and the check value of the root key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lms.kernel.base import Base
 
 
 class RootCheck(Base):
-    """Proves that the root key is the one that wrapped the keys. Personal data: none."""
+    """Tells which root key is in charge: it wraps what is new. Personal data: none."""
 
     __tablename__ = "root_checks"
 
@@ -20,10 +20,29 @@ class RootCheck(Base):
 
 
 class PersonKey(Base):
-    """A person's wrapped key. Personal data: the key itself; deleted with the account."""
+    """A person's wrapped key. Personal data: the key itself; deleted with the account.
+
+    While the person's texts are sealed again, the key before stays beside the new one.
+    """
 
     __tablename__ = "person_keys"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     wrapped: Mapped[bytes]
+    previous: Mapped[bytes | None]
+    """The wrapped key that is being replaced; none when no text needs it any more."""
+    root_check: Mapped[str]
+    """The check value of the root key that wrapped this row."""
+    created_at: Mapped[datetime]
+
+
+class PurposeKey(Base):
+    """The wrapped key of a purpose that outlives the root key. Personal data: none."""
+
+    __tablename__ = "purpose_keys"
+
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    wrapped: Mapped[bytes]
+    root_check: Mapped[str]
+    """The check value of the root key that wrapped this row."""
     created_at: Mapped[datetime]

@@ -7,6 +7,8 @@ associated data name table, row, column, person and organisation: moved elsewher
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -14,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 VERSION = b"\x01"
 NONCE_BYTES = 12
+TAG_BYTES = 16
 KEY_BYTES = 32
 HEADER_BYTES = 1 + 8
 TAG_BYTES = 16
@@ -56,6 +59,27 @@ def unwrap(wrapping: bytes, person_id: int, wrapped: bytes) -> bytes:
     return _decrypt(wrapping, wrapped, f"person-key|{person_id}".encode())
 
 
+def unwrap_any(wrapping: Iterable[bytes], person_id: int, wrapped: bytes) -> bytes:
+    """The person's key under one of these wrapping keys, tried in turn; else `SealBroken`."""
+    for each in wrapping:
+        with suppress(SealBroken):
+            return unwrap(each, person_id, wrapped)
+    raise SealBroken
+
+
+def wrap_purpose(wrapping: bytes, purpose: str, key: bytes) -> bytes:
+    """The key of a purpose, sealed under the wrapping key."""
+    return _encrypt(wrapping, key, f"purpose-key|{purpose}".encode())
+
+
+def unwrap_purpose(wrapping: Iterable[bytes], purpose: str, wrapped: bytes) -> bytes:
+    """The key of a purpose under one of these wrapping keys; else `SealBroken`."""
+    for each in wrapping:
+        with suppress(SealBroken):
+            return _decrypt(each, wrapped, f"purpose-key|{purpose}".encode())
+    raise SealBroken
+
+
 def seal(key: bytes, place: Place, words: str) -> bytes:
     """Words sealed for one place."""
     return seal_bytes(key, place, words.encode())
@@ -77,6 +101,29 @@ def open_bytes(key: bytes, place: Place, sealed: bytes) -> bytes:
     if sealed[:HEADER_BYTES] != VERSION + place.person_id.to_bytes(8, "big"):
         raise SealBroken
     return _decrypt(key, sealed[HEADER_BYTES:], place.associated())
+
+
+def open_with_any(keys: Iterable[bytes], place: Place, sealed: bytes) -> str:
+    """The words under one of the person's keys, tried in turn; else `SealBroken`."""
+    for key in keys:
+        with suppress(SealBroken):
+            return open_sealed(key, place, sealed)
+    raise SealBroken
+
+
+def opens(key: bytes, place: Place, sealed: bytes) -> bool:
+    """Whether these bytes are words that belong to this place, sealed under this key."""
+    try:
+        open_sealed(key, place, sealed)
+    except SealBroken:
+        return False
+    return True
+
+
+def has_header(sealed: bytes, person_id: int) -> bool:
+    """Whether these bytes begin as a sealed text of this person does, and can hold one."""
+    header = VERSION + person_id.to_bytes(8, "big")
+    return sealed.startswith(header) and len(sealed) >= HEADER_BYTES + NONCE_BYTES + TAG_BYTES
 
 
 def _encrypt(key: bytes, plain: bytes, associated: bytes) -> bytes:
