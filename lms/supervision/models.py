@@ -308,6 +308,7 @@ class ReleasedText(Base):
 
     __tablename__ = "released_texts"
 
-    request_id: Mapped[int] = mapped_column(ForeignKey("release_requests.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("release_requests.id"), unique=True)
     public_id: Mapped[str] = mapped_column(unique=True)
     sealed: Mapped[bytes]

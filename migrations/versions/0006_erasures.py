@@ -144,6 +144,7 @@ def _make_releases() -> None:
     )
     op.create_table(
         "released_texts",
+        sa.Column("id", ID, nullable=False),
         sa.Column("request_id", ID, nullable=False),
         sa.Column("public_id", sa.String(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
@@ -152,7 +153,8 @@ def _make_releases() -> None:
             ["release_requests.id"],
             name=op.f("fk_released_texts_request_id_release_requests"),
         ),
-        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_released_texts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_released_texts")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_released_texts_request_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_released_texts_public_id")),
     )
 
@@ -204,7 +206,7 @@ def _make_erasures() -> None:
     op.create_table(
         "unwanted_files",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_unwanted_files")),
     )
 
@@ -217,6 +219,7 @@ def _let_people(states: str) -> None:
 def _seal_certificates() -> None:
     with op.batch_alter_table("certificates") as certificates:
         certificates.add_column(sa.Column("file_kept_as", sa.String()))
+        certificates.add_column(sa.Column("file_key", sa.LargeBinary()))
         certificates.add_column(sa.Column("name_erased_at", INSTANT))
         _exchange(
             certificates,
@@ -254,6 +257,7 @@ def _unseal_certificates() -> None:
             "(file_state = 'ready') = (file_sha256 IS NOT NULL)",
         )
         certificates.drop_column("name_erased_at")
+        certificates.drop_column("file_key")
         certificates.drop_column("file_kept_as")
 
 
