@@ -47,7 +47,7 @@ def load_signed_in(token: str) -> SignedIn | None:
         return None
     if moment - found.last_seen_at > SEEN_EVERY:
         _touch(found.actor.sign_in_id)
-    return SignedIn(token, found.actor)
+    return SignedIn(token, found.actor, found.asked)
 
 
 def _touch(sign_in_id: int) -> None:

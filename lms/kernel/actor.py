@@ -17,6 +17,15 @@ class Role(StrEnum):
     MANAGER = "manager"
 
 
+class Asked(StrEnum):
+    """What somebody who has signed in is still asked for before anything opens."""
+
+    NOTHING = "nothing"
+    SECOND_FACTOR = "second_factor"
+    ENROLMENT = "enrolment"
+    """To choose a second factor: their role cannot do without, and they have none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hat:
     """One role a person may act under; managers hold one hat for each organisation."""

@@ -7,38 +7,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, or_, select
+from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import (
     AddressChange,
-    AuthenticatorApp,
     Membership,
     MembershipState,
-    Passkey,
     PasswordReset,
     Person,
     PersonState,
     SignIn,
+    SignInState,
 )
+from lms.accounts.queries.factors import asked_by_role
 from lms.accounts.rules import ENDS_AFTER, IDLE_AFTER, hats_of
-from lms.kernel.actor import Actor
+from lms.kernel.actor import Actor, Asked
 from lms.kernel.keys import token_hash
 from lms.organisations.models import Organisation
 
 
-def has_factor(person_id: int) -> ColumnElement[bool]:
-    """Whether the person has a second factor, to be asked within another statement."""
-    app = exists().where(AuthenticatorApp.person_id == person_id)
-    return or_(app, exists().where(Passkey.person_id == person_id))
-
-
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Somebody signed in, and when they were last seen on this device."""
+    """Somebody signed in, when they were last seen on this device, and what is still asked."""
 
     actor: Actor
     last_seen_at: datetime
+    asked: Asked
 
 
 # Built once: every request of somebody signed in begins with it.
@@ -48,6 +43,9 @@ RECOGNISE = (
         SignIn.last_seen_at,
         SignIn.role,
         SignIn.organisation_id,
+        SignIn.state,
+        SignIn.proved_at,
+        SignIn.second_factor_at,
         Person.id.label("person_id"),
         Person.screen_name,
         Person.locale,
@@ -58,6 +56,7 @@ RECOGNISE = (
         Organisation.slug,
         Organisation.name,
         Organisation.time_zone,
+        asked_by_role().label("asked"),
     )
     .join(Person, Person.id == SignIn.person_id)
     .outerjoin(
@@ -89,7 +88,19 @@ def recognised(session: Session, token: str, *, now: datetime, time_zone: str) -
             "opened_after": now - ENDS_AFTER,
         },
     ).all()
-    return Recognised(_actor(rows, time_zone), rows[0].last_seen_at) if rows else None
+    if not rows:
+        return None
+    return Recognised(_actor(rows, time_zone), rows[0].last_seen_at, _asked(rows))
+
+
+def _asked(rows: Sequence[Row[*tuple[Any, ...]]]) -> Asked:
+    """The second factor, once there is one; to choose one, where a role cannot do without."""
+    first = rows[0]
+    if first.state is SignInState.PENDING:
+        return Asked.SECOND_FACTOR
+    if first.second_factor_at is None and any(row.asked for row in rows):
+        return Asked.ENROLMENT
+    return Asked.NOTHING
 
 
 def _actor(rows: Sequence[Row[*tuple[Any, ...]]], time_zone: str) -> Actor:
@@ -113,6 +124,7 @@ def _actor(rows: Sequence[Row[*tuple[Any, ...]]], time_zone: str) -> Actor:
         theme=first.theme,
         text_size=first.text_size,
         sign_in_id=first.id,
+        proved_at=first.proved_at,
     )
 
 
@@ -177,6 +189,7 @@ def devices_of(
         select(SignIn.id, SignIn.public_id, SignIn.device, SignIn.created_at, SignIn.last_seen_at)
         .where(
             SignIn.person_id == person_id,
+            SignIn.state == SignInState.OPEN,
             SignIn.revoked_at.is_(None),
             SignIn.last_seen_at > now - IDLE_AFTER,
             SignIn.created_at > now - ENDS_AFTER,
@@ -184,15 +197,6 @@ def devices_of(
         .order_by((SignIn.id == current).desc(), SignIn.last_seen_at.desc(), SignIn.id)
     )
     return tuple(Device(*row[1:], current=row.id == current) for row in rows)
-
-
-def holder_of(session: Session, sign_in: str) -> int | None:
-    """Whose sign-in this was (by its public id), even once it is over; None for closed accounts."""
-    return session.scalar(
-        select(Person.id)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.public_id == sign_in, Person.state == PersonState.ACTIVE)
-    )
 
 
 def reset_address(session: Session, token: str, *, now: datetime) -> str | None:
