@@ -32,6 +32,8 @@ class Page:
     path: str
     tree: HtmlElement
     html: str
+    address: str = ""
+    """The path with its query."""
 
     @property
     def words(self) -> str:
@@ -80,7 +82,9 @@ class Client:
             )
             opened.role = role
             opened.organisation_id = organisation.id if organisation else None
+            public_id = opened.public_id
         with self.http.session_transaction() as cookie:
+            cookie["csrf_token"] = f"{public_id}.{new_token()}"
             cookie["_user_id"] = token
             cookie["_fresh"] = True
 
@@ -122,7 +126,8 @@ class Client:
         body = answer.get_data(as_text=True)
         path = answer.request.path
         assert answer.status_code == status, f"{path}: {answer.status_code}\n{body[:2000]}"
-        page = Page(status, path, html.fromstring(body or "<html/>"), body)
+        address = answer.request.full_path.rstrip("?")
+        page = Page(status, path, html.fromstring(body or "<html/>"), body, address)
         if answer.mimetype == "text/html":
             check_page(page)
         return page

@@ -11,7 +11,7 @@ from lms.kernel.base import Base
 
 
 class Draft(Base):
-    """Text being written by one person.
+    """Text being written by one person, or a form of theirs that came too late (form "kept form").
 
     Personal data: private text, sealed under its author's key; deleted at its expiry, or with the
     account when it has none (reflections are the person's own and are kept).

@@ -15,11 +15,14 @@ from werkzeug.exceptions import HTTPException
 
 from lms.kernel.refusals import NotThere
 from lms.web.form import Repeated
+from lms.web.guard import after_a_stale_form
 
 RETRY_AFTER_SECONDS = "10"
 KNOWN = frozenset({400, 403, 404, 413, 429, 500, 503})
 TELLING = (TypeError, AttributeError, NameError, ImportError, TemplateError)
 """Errors whose message speaks of code, never of what people wrote."""
+# An InternalError is what a server says that only lets itself be read, its disk being full.
+OUTAGES = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 
 log = logging.getLogger("sillage")
 
@@ -27,11 +30,10 @@ log = logging.getLogger("sillage")
 def install(app: Flask) -> None:
     """Answer every failure with a page in the person's language."""
     app.register_error_handler(HTTPException, _refused)
-    app.register_error_handler(CSRFError, lambda _error: error_page(400))
+    app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(NotThere, lambda _error: error_page(404))
     app.register_error_handler(Repeated, lambda error: redirect(error.location, 303))
-    # An InternalError is what a server says that only lets itself be read, its disk being full.
-    for outage in (OperationalError, InterfaceError, InternalError, PoolTimeout):
+    for outage in OUTAGES:
         app.register_error_handler(outage, _database_away)
     app.register_error_handler(DataError, lambda _error: error_page(400))
     app.register_error_handler(Exception, _unexpected)
@@ -49,6 +51,13 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
     return error_page(error.code)
+
+
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    try:
+        return after_a_stale_form() or error_page(400)
+    except OUTAGES as outage:
+        return _database_away(outage)
 
 
 def _database_away(error: Exception) -> ResponseReturnValue:

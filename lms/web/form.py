@@ -7,7 +7,7 @@ import unicodedata
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from flask import g, request
+from flask import flash, g, request
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import select
@@ -18,7 +18,8 @@ from wtforms.meta import DefaultMeta
 from lms.kernel.database import insert_new
 from lms.kernel.refusals import RuleBroken
 from lms.web.database import db
-from lms.web.i18n import language, sentence
+from lms.web.i18n import gettext, language, sentence
+from lms.web.kept import KEPT, forget_form, form_to_show
 from lms.web.models import FormKey
 from lms.web.page import new_token, now
 
@@ -54,10 +55,18 @@ class Form(FlaskForm):
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             found = super().wrap_formdata(form, formdata)
+            if found is None and isinstance(form, Form):
+                found = form._typed_before()
             return _cleaned(found) if isinstance(found, MultiDict) else found
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sent_to: str = "", **kwargs: Any) -> None:
+        """`sent_to`: the form's own address, where its page has another."""
+        self._sent_to = sent_to or request.path
+        self.kept = ""
+        """The public id of what was kept of this form over a sign-in."""
         super().__init__(*args, **kwargs)
+        if self.is_submitted():
+            self.kept = request.form.get(KEPT, "")
         self.failed = False
         if not self.once:
             del self.form_key
@@ -71,6 +80,8 @@ class Form(FlaskForm):
             return False
         if self.once:
             self._use_key()
+        if self.kept:
+            forget_form(self.kept)
         return True
 
     def into(self, order: type[Order]) -> Order:
@@ -90,6 +101,17 @@ class Form(FlaskForm):
             field.errors = [*field.errors, words]
         else:
             self.form_errors: list[str] = [*self.form_errors, words]
+
+    def _typed_before(self) -> MultiDict[str, str] | None:
+        """What was kept of this form over a sign-in: shown again, for the person to send."""
+        sent = form_to_show(self._sent_to)
+        if sent is None or not any(name in self for name, _value in sent.values):
+            return None
+        self.kept = request.args[KEPT]
+        if "kept_told" not in g:
+            g.kept_told = True
+            flash(gettext("What you typed was kept. Check it, then send it."), "ok")
+        return MultiDict(sent.values)
 
     def _use_key(self) -> None:
         key = str(self.form_key.data or "")[:KEY_LENGTH]

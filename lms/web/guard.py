@@ -8,12 +8,13 @@ from functools import wraps
 from typing import Any, ParamSpec
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from lms.kernel.actor import Actor
+from lms.web.kept import keep_form
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -90,7 +91,8 @@ def recently_proved(view: View[P]) -> View[P]:
 def _to_confirmation() -> ResponseReturnValue:
     if request.headers.get("Accept") == "application/json":
         abort(401)
-    return redirect(url_for("accounts.confirm_identity", next=_page_to_return_to()), 303)
+    back = keep_form(by=actor.person_id) or _page_to_return_to()
+    return redirect(url_for("accounts.confirm_identity", next=back), 303)
 
 
 def _page_to_return_to() -> str:
@@ -118,8 +120,23 @@ def acting_in(org: str) -> int:
 def _to_sign_in() -> ResponseReturnValue:
     if request.headers.get("Accept") == "application/json":
         abort(401)
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    back = request.full_path.rstrip("?") if request.method == "GET" else keep_form(by=None)
     return redirect(url_for("accounts.sign_in", next=back), 303)
+
+
+def after_a_stale_form() -> ResponseReturnValue | None:
+    """Where a form goes whose token no longer fits, as after a sign-in in another tab.
+
+    None when nothing of it is kept: what strangers may open, another person's form, a forged one.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "policy", public) is public:
+        return None
+    who = acting()
+    back = keep_form(by=who.person_id if who else None)
+    if back is None:
+        return None
+    return redirect(back if who else url_for("accounts.sign_in", next=back), 303)
 
 
 def refuse_undeclared(app: Flask) -> None:

@@ -12,6 +12,7 @@ from lms.accounts.operations.throttle import Try, give_back
 from lms.accounts.rules import device_family
 from lms.web.addresses import local_address
 from lms.web.database import db
+from lms.web.kept import bind_forms
 from lms.web.page import new_token, now
 
 Way = Literal["password", "link", "passkey"]
@@ -22,19 +23,20 @@ def welcome(person_id: int, trying: Try | None, *, way: Way) -> ResponseReturnVa
 
     `trying`, when given, no longer counts as a try. Leads to the page in `?next=`.
     """
-    token = new_token()
+    token, public_id = new_token(), new_token()
     with db.writing() as writing:
         open_sign_in(
             writing,
             person_id=person_id,
             token=token,
-            public_id=new_token(),
+            public_id=public_id,
             device=device_family(request.headers.get("User-Agent", "")),
             now=now(),
         )
         if trying is not None:
             give_back(writing, trying)
     keep_token(token)
+    bind_forms(public_id, new_token())
     return redirect(page_asked_for(), 303)
 
 

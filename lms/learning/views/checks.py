@@ -115,7 +115,7 @@ def question(slug: str, number: int) -> ResponseReturnValue:
     attempt = check.open_attempt()
     if attempt is None:
         return redirect(check.step_url, 303)
-    if not form.is_submitted():
+    if not form.is_submitted() and form.choice.data is None:
         form.choice.data = attempt.chosen.get(shown["id"])
     return form_page(
         "learning/question.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import jsonify, make_response, redirect, request
+from flask import jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.kernel.refusals import NotThere, RuleBroken
@@ -23,6 +23,7 @@ from lms.web.form import Form
 from lms.web.guard import actor, anyone, requires
 from lms.web.i18n import clock, sentence
 from lms.web.i18n import gettext as words_of
+from lms.web.kept import KEPT
 from lms.web.page import done, form_page, keys, moment, new_token, now, page, today_for
 
 SAVED = {
@@ -44,8 +45,9 @@ def record(public_id: str) -> ResponseReturnValue:
 @bp.get("/records/<public_id>/texts/<kind>")
 @requires(anyone)
 def written_text(public_id: str, kind: str) -> ResponseReturnValue:
-    """Coming back to the address of a refused form leads to the record."""
-    return redirect(address_of(public_id), 303)
+    """Coming back to the address of a form, refused or kept over a sign-in, leads to the record."""
+    kept = request.args.get(KEPT)
+    return redirect(url_for(".record", public_id=public_id, kept=kept), 303)
 
 
 @bp.post("/records/<public_id>/texts/<kind>")
@@ -142,10 +144,19 @@ def _newer() -> Text:
 
 def _text_forms(reading: Reading) -> dict[TextKind, TextForm]:
     return {
-        kind: TextForm(None, kind=kind.value, data={"version": text.version, "text": text.words})
+        kind: TextForm(
+            None,
+            kind=kind.value,
+            sent_to=_text_address(reading.record.public_id, kind),
+            data={"version": text.version, "text": text.words},
+        )
         for kind, text in reading.texts.items()
         if kind in WRITERS
     }
+
+
+def _text_address(public_id: str, kind: TextKind) -> str:
+    return url_for(".write_record_text", public_id=public_id, kind=kind.value)
 
 
 def _shown_again(found: Record, kind: TextKind, form: TextForm) -> ResponseReturnValue:
