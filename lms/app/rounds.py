@@ -10,6 +10,7 @@ from lms.drafts import jobs as drafts
 from lms.journal import jobs as journal
 from lms.learning import jobs as learning
 from lms.outbox import jobs as outbox
+from lms.storage import jobs as storage
 from lms.supervision import jobs as supervision
 from lms.web import jobs as web
 
@@ -26,6 +27,8 @@ EVERY_MINUTE: dict[str, Work] = {
     **URGENT,
     "accounts.apply_address_changes": accounts.apply_address_changes,
     "certification.settle_due": certification.settle_due,
+    "certification.seal_files": certification.seal_files,
+    "storage.forget_unwanted": storage.forget_unwanted,
     "journal.seal": journal.seal,
 }
 

@@ -11,13 +11,13 @@ from datetime import datetime
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
-from lms.certification.operations import drawing, settle
+from lms.certification.operations import drawing, filing, settle
 from lms.certification.rules.pace import wait_after
 from lms.kernel.database import reading
 from lms.kernel.keys import Keys
 from lms.printing.models import PrintingFailed, PrintingUnavailable, UnprintableText
 from lms.printing.operations import render_in_child
-from lms.storage.operations import keep
+from lms.storage.operations import FileDamaged, forget
 from lms.vault.rules import SealBroken
 from lms.web.page import now as present
 
@@ -39,12 +39,10 @@ def print_certificate(app: Flask, certificate_id: int, now: datetime | None = No
     if claimed is None:
         return False
     try:
-        sha256 = _drawn(app, claimed)
+        return _kept(app, claimed, _drawn(app, claimed), now or present())
     except (PrintingFailed, SealBroken, OSError) as failure:
         _put_off(app, claimed, failure, now or present())
         return False
-    with _sessions(app).begin() as session:
-        return drawing.finish(session, claimed, sha256, now=now or present())
 
 
 def settle_due(app: Flask, now: datetime | None = None) -> int:
@@ -53,15 +51,43 @@ def settle_due(app: Flask, now: datetime | None = None) -> int:
         return settle(session, now=now or present())
 
 
-def _drawn(app: Flask, claimed: drawing.Claim) -> str:
-    """The document drawn and on disk, under the hash of its bytes."""
+def seal_files(app: Flask, now: datetime | None = None) -> int:
+    """Seal documents that were drawn before documents were sealed at rest; how many."""
+    keys, folder = app.extensions["sillage.keys"], app.extensions["sillage.settings"].files
+    with _sessions(app)() as session:
+        ids = filing.unsealed(reading(session))
+    done = 0
+    for certificate_id in ids:
+        try:
+            with _sessions(app).begin() as session:
+                done += filing.seal_one(session, keys, folder, certificate_id, now=now or present())
+        except (FileDamaged, SealBroken, OSError) as failure:
+            log.warning("certificate %s was not sealed: %s", certificate_id, type(failure).__name__)
+    return done
+
+
+def _drawn(app: Flask, claimed: drawing.Claim) -> bytes:
+    """The document, complete."""
     keys: Keys = app.extensions["sillage.keys"]
     settings = app.extensions["sillage.settings"]
     with _sessions(app)() as session:
         document = drawing.document_of(
             reading(session), keys, claimed, public_url=settings.public_url
         )
-    return keep(settings.files, render_in_child(document))
+    return render_in_child(document)
+
+
+def _kept(app: Flask, claimed: drawing.Claim, content: bytes, now: datetime) -> bool:
+    """Seal and hand out in one transaction: the person's key must not change in between."""
+    keys, folder = app.extensions["sillage.keys"], app.extensions["sillage.settings"].files
+    with _sessions(app).begin() as session:
+        place = filing.place_of(session, claimed.certificate_id)
+        kept = filing.keep_sealed(session, keys, folder, place, content)
+        finished = drawing.finish(session, claimed, kept, now=now)
+    if not finished:
+        # Another worker was first, or the person was erased: nobody knows of these bytes.
+        forget(folder, kept.name)
+    return finished
 
 
 def _put_off(app: Flask, claimed: drawing.Claim, failure: Exception, now: datetime) -> None:

@@ -26,7 +26,7 @@ class FileState(StrEnum):
     REQUESTED = "requested"
     READY = "ready"
     ERASED = "erased"
-    """Its bytes were deleted with the person's data; whoever holds the paper can still verify it."""
+    """Its bytes were deleted with the person's data; what is on paper still verifies."""
 
 
 class WithdrawalReason(StrEnum):
@@ -79,7 +79,7 @@ class Certificate(Base):
 
     Personal data: the printed name and results in `snapshot`; the name is erased with the person or
     by the rule `certificate_names`. The code is kept as a keyed hash, the family name as a keyed
-    digest: a document on paper verifies without a name. The bytes are sealed under the person's key.
+    digest: what is on paper verifies without a name. The document is sealed under the person's key.
     """
 
     __tablename__ = "certificates"
@@ -137,5 +137,7 @@ class Certificate(Base):
     """Of the document itself, as whoever holds it can compute."""
     file_kept_as: Mapped[str | None]
     """The name of the sealed bytes in the store; none for documents kept unsealed so far."""
+    file_key: Mapped[bytes | None]
+    """What opens them, itself sealed under the person's key; see `lms.vault.operations.files`."""
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime]

@@ -25,7 +25,7 @@ def _line(name: str, file: FileRow) -> list[str]:
         file.number,
         document["programme"][language()],
         document["issued_on"],
-        _state(file) if file.sha256 else _("In preparation"),
+        _state(file) if file.ready else _("In preparation"),
     ]
 
 

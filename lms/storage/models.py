@@ -18,4 +18,5 @@ class UnwantedFile(Base):
     __tablename__ = "unwanted_files"
 
     name: Mapped[str] = mapped_column(primary_key=True)
-    since: Mapped[datetime]
+    due_at: Mapped[datetime]
+    """Not before: a download that has begun may still need it."""

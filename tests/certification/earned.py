@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
 from lms.catalogue.models import Activity, ActivityKind, Module, ProgrammeVersion
 from lms.certification.models import Certificate
 from lms.certification.operations import Chance, IssueCertificate, issue
+from lms.certification.operations.filing import reader_of
 from lms.certification.queries import draft_of, judgement_of
+from lms.certification.queries.certificates import FileRow, file_rows
 from lms.kernel.actor import Role
 from lms.kernel.keys import Keys
 from lms.learning.models import Attempt, Completion, Enrolment
@@ -26,6 +29,7 @@ from lms.supervision.models import (
     Standing,
     SupervisionSession,
 )
+from lms.web.database import Application
 from lms.web.page import new_token, now
 from tests.make import Make, today
 
@@ -135,6 +139,13 @@ def issued(make: Make, keys: Keys, one: Earned, token: str = "") -> tuple[Certif
     )
     make.session.commit()
     return entered, token
+
+
+def document(app: Application, session: Session, held: Certificate) -> bytes:
+    """The bytes that its holder downloads."""
+    keys, folder = app.extensions["sillage.keys"], app.extensions["sillage.settings"].files
+    row = FileRow(*session.execute(file_rows().where(Certificate.id == held.id)).one())
+    return reader_of(session, keys, folder, [row])(row)
 
 
 def _learn(make: Make, person: Person, version: ProgrammeVersion) -> None:

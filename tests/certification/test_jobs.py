@@ -13,17 +13,18 @@ from sqlalchemy.orm import Session
 from lms.certification import jobs
 from lms.certification.models import Certificate, FileState
 from lms.certification.operations import drawing
+from lms.certification.operations.filing import Kept
 from lms.certification.rules.codes import code_from, spaced
 from lms.certification.rules.pace import LEASE
 from lms.journal.models import JournalEntry
 from lms.kernel.keys import Keys
 from lms.printing.models import CertificateDocument
 from lms.printing.operations import render_in_child
-from lms.storage.operations import keep, read
+from lms.storage.operations import keep
 from lms.vault.models import PersonKey
 from lms.web.database import Application
 from lms.web.page import now
-from tests.certification.earned import earned, issued
+from tests.certification.earned import document, earned, issued
 from tests.make import Make
 
 
@@ -48,7 +49,7 @@ def test_the_document_is_drawn_and_then_only_it_holds_the_code(
     held = the_certificate(session)
     assert held.file_state is FileState.READY
     assert held.code_sealed is None
-    pdf = read(app.extensions["sillage.settings"].files, str(held.file_sha256))
+    pdf = document(app, session, held)
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     bare = "".join(text.split())
     for fact in (held.number, spaced(code_from(token)), "AwaDiop", "4h", "1h30"):
@@ -107,7 +108,8 @@ def test_a_slow_worker_that_was_overtaken_changes_nothing(
     assert jobs.print_certificate(app, held.id, later)
     before = the_certificate(session).file_sha256
     with app.extensions["sillage.sessions"].begin() as other:
-        assert not drawing.finish(other, slow, "f" * 64, now=later)
+        kept = Kept(sha256="f" * 64, name="e" * 64, key=b"k")
+        assert not drawing.finish(other, slow, kept, now=later)
         assert not drawing.put_off(other, slow, LEASE, now=later)
     assert the_certificate(session).file_sha256 == before
     assert prints(session) == 1

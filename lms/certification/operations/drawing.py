@@ -1,7 +1,7 @@
 """The steps around the drawing of a document, each in a small transaction of its own.
 
-A document is claimed by a conditional update, drawn outside any transaction, kept under its hash,
-and only then marked as ready; whoever is killed between two steps leaves it to the next claim.
+A document is claimed by a conditional update, drawn outside any transaction, then sealed, kept
+and marked as ready; whoever is killed between two steps leaves it to the next claim.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.certification.models import Certificate, FileState
 from lms.certification.operations.entries import code_place
+from lms.certification.operations.filing import Kept
 from lms.certification.rules.pace import LEASE
 from lms.certification.rules.paper import thawed
 from lms.journal.operations import record
@@ -69,7 +70,7 @@ def document_of(
     return thawed(held.snapshot, held.number, code, public_url)
 
 
-def finish(session: Session, claimed: Claim, sha256: str, *, now: datetime) -> bool:
+def finish(session: Session, claimed: Claim, kept: Kept, *, now: datetime) -> bool:
     """The document is on disk: hand it out and forget the code; false when it already was."""
     row = session.execute(
         update(Certificate)
@@ -77,7 +78,13 @@ def finish(session: Session, claimed: Claim, sha256: str, *, now: datetime) -> b
             Certificate.id == claimed.certificate_id,
             Certificate.file_state == FileState.REQUESTED,
         )
-        .values(file_state=FileState.READY, file_sha256=sha256, code_sealed=None)
+        .values(
+            file_state=FileState.READY,
+            file_sha256=kept.sha256,
+            file_kept_as=kept.name,
+            file_key=kept.key,
+            code_sealed=None,
+        )
         .returning(Certificate.public_id, Certificate.person_id, Certificate.organisation_id)
     ).one_or_none()
     if row is None:

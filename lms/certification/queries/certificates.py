@@ -213,8 +213,16 @@ class FileRow:
     organisation_id: int
     number: str
     state: CertificateState
+    file_state: FileState
     sha256: str | None
+    kept_as: str | None
+    key: bytes | None
     snapshot: dict[str, Any]
+
+    @property
+    def ready(self) -> bool:
+        """Whether there are bytes to hand out."""
+        return self.file_state is FileState.READY
 
     @property
     def file_name(self) -> str:
@@ -223,7 +231,7 @@ class FileRow:
 
 def file_open_to(session: Session, actor: Actor, public_id: str) -> FileRow:
     """The document of a certificate that the actor may open, or `NotThere`."""
-    query = _files().where(Certificate.public_id == public_id, files_open_to(actor))
+    query = file_rows().where(Certificate.public_id == public_id, files_open_to(actor))
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotThere
@@ -243,12 +251,13 @@ def files_of(
         ids = select(Enrolment.id).where(Enrolment.public_id.in_(enrolments))
         valid = Certificate.state == CertificateState.VALID
         chosen.append(valid & Certificate.enrolment_id.in_(ids))
-    query = _files().where(Certificate.organisation_id == organisation_id, or_(*chosen))
+    query = file_rows().where(Certificate.organisation_id == organisation_id, or_(*chosen))
     rows = session.execute(query.order_by(Certificate.id))
     return tuple(FileRow(*row) for row in rows)
 
 
-def _files() -> Select[Any]:
+def file_rows() -> Select[Any]:
+    """The columns of `FileRow`."""
     return select(
         Certificate.id,
         Certificate.public_id,
@@ -256,6 +265,9 @@ def _files() -> Select[Any]:
         Certificate.organisation_id,
         Certificate.number,
         Certificate.state,
+        Certificate.file_state,
         Certificate.file_sha256,
+        Certificate.file_kept_as,
+        Certificate.file_key,
         Certificate.snapshot,
     )

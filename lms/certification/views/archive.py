@@ -11,17 +11,17 @@ from zipstream import ZIP_STORED, ZipStream
 
 from lms.certification import policies, queries
 from lms.certification.forms import ChosenForm
+from lms.certification.operations.filing import Reader, length_of, reader_of
 from lms.certification.queries.certificates import FileRow
 from lms.certification.render import index_of
 from lms.certification.rules.naming import distinct_names
 from lms.certification.views.blueprint import bp
 from lms.journal.operations import record
 from lms.kernel.text import _
-from lms.storage.operations import path_of, read
 from lms.web.addresses import local_address
 from lms.web.database import db
 from lms.web.guard import acting, acting_in, actor, requires
-from lms.web.page import done, form_page, now, today_for
+from lms.web.page import done, form_page, keys, now, today_for
 
 MOST_AT_ONCE = 1_000
 
@@ -45,9 +45,9 @@ def zip_files(org: str) -> ResponseReturnValue:
     files = queries.files_of(
         db.session, organisation_id, certificates=chosen[0], enrolments=chosen[1]
     )
-    ready = [file for file in files if file.sha256 is not None]
+    ready = [file for file in files if file.ready]
     if not ready or (len(ready) < len(files) and "anyway" not in request.form):
-        waiting = [file for file in files if file.sha256 is None]
+        waiting = [file for file in files if not file.ready]
         return form_page(
             "certification/zip.html", form, org=org, ready=ready, waiting=waiting, back=back
         )
@@ -66,10 +66,10 @@ def _archive(files: tuple[FileRow, ...], ready: list[FileRow], org: str) -> Resp
     )
     archive = ZipStream(compress_type=ZIP_STORED, sized=True)
     archive.add(index_of((names.get(file.public_id, ""), file) for file in files), "index.csv")
+    content = reader_of(db.session, keys(), folder, ready)
     for file in ready:
-        sha256 = str(file.sha256)
-        size = path_of(folder, sha256).stat().st_size
-        archive.add(_bytes(folder, sha256), names[file.public_id], size=size)
+        size = length_of(folder, file)
+        archive.add(_bytes(content, file), names[file.public_id], size=size)
     answer = Response(iter(archive), mimetype="application/zip")
     answer.content_length = len(archive)
     named = f"attestations_{org}_{today_for(acting()):%Y-%m-%d}.zip"
@@ -77,9 +77,9 @@ def _archive(files: tuple[FileRow, ...], ready: list[FileRow], org: str) -> Resp
     return answer
 
 
-def _bytes(folder: Path, sha256: str) -> Iterator[bytes]:
+def _bytes(content: Reader, file: FileRow) -> Iterator[bytes]:
     """Read when its turn comes, so that a thousand documents take the memory of one."""
-    yield read(folder, sha256)
+    yield content(file)
 
 
 def _note(files: list[FileRow]) -> None:

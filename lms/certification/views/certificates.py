@@ -10,17 +10,17 @@ from flask.typing import ResponseReturnValue
 from lms.certification import policies, queries
 from lms.certification.forms import ChosenForm
 from lms.certification.models import FileState
+from lms.certification.operations.filing import reader_of
 from lms.certification.queries.certificates import FileRow
 from lms.certification.views.blueprint import bp
 from lms.journal.operations import record
 from lms.kernel.refusals import NotThere
 from lms.printing.operations import missing_packages
 from lms.requirements.render import Reader, sentences, summary
-from lms.storage.operations import read
 from lms.web.database import db
 from lms.web.guard import acting_in, actor, anyone, requires
 from lms.web.i18n import language
-from lms.web.page import now, page
+from lms.web.page import keys, now, page
 
 LONGEST_SEARCH = 100
 
@@ -51,11 +51,12 @@ def certificates() -> ResponseReturnValue:
 def download(public_id: str) -> ResponseReturnValue:
     """The document, for the person and for managers of the issuing organisation; journaled."""
     found = queries.file_open_to(db.session, actor, public_id)
-    if found.sha256 is None:
+    if not found.ready:
         raise NotThere
     folder = current_app.extensions["sillage.settings"].files
-    answer = Response(read(folder, found.sha256), mimetype="application/pdf")
-    answer.set_etag(found.sha256)
+    content = reader_of(db.session, keys(), folder, [found])(found)
+    answer = Response(content, mimetype="application/pdf")
+    answer.set_etag(str(found.sha256))
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers.set("Content-Disposition", "attachment", filename=found.file_name)
     answer.make_conditional(request)
