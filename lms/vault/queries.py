@@ -35,7 +35,7 @@ class SealedColumn:
     """
 
     column: InstrumentedAttribute[Any]
-    rows: Select[Any]
+    rows: Select[*tuple[Any, ...]]
     person_id: ColumnElement[int]
     name: str = "sealed"
 
@@ -100,8 +100,8 @@ def people_with_keys(session: Session, *, after: int, limit: int = AT_ONCE) -> l
     return list(session.scalars(found.order_by(PersonKey.person_id).limit(limit)))
 
 
-def being_renewed(session: Session) -> list[int]:
-    """People whose key is being replaced; 1 statement."""
+def being_rotated(session: Session) -> list[int]:
+    """People whose key is being rotated; 1 statement."""
     return list(session.scalars(select(PersonKey.person_id).where(PersonKey.previous.is_not(None))))
 
 

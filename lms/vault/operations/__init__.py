@@ -1,4 +1,4 @@
-"""Sealing and opening, taking up the keys at start, exchanging the root key, renewing a person's.
+"""Sealing and opening, taking up the keys at start, rotating the root key and people's.
 
 The everyday names are lent from here; the rest stands in the files of this folder.
 """

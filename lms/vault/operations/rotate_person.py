@@ -1,4 +1,4 @@
-"""Renewing a person's key while they work: a new key, then each of their texts sealed again.
+"""Rotating a person's key while they work: a new key, then each of their texts sealed again.
 
 Both keys are held until no text needs the old one. It may be stopped and begun again at any text.
 """
@@ -6,10 +6,12 @@ Both keys are held until no text needs the old one. It may be stopped and begun 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
+from lms.journal.operations import record
 from lms.kernel.keys import Keys
 from lms.vault import rules
 from lms.vault.models import PersonKey
@@ -25,7 +27,7 @@ from lms.vault.queries import (
 from lms.vault.rules import SealBroken
 
 
-def begin_renewal(session: Session, keys: Keys, person_id: int) -> bool:
+def begin_rotation(session: Session, keys: Keys, person_id: int, *, now: datetime) -> bool:
     """Give the person a new key beside the old one; false when they have none, or two already.
 
     Waits for transactions that are sealing under the old key; from here on nobody does.
@@ -42,10 +44,14 @@ def begin_renewal(session: Session, keys: Keys, person_id: int) -> bool:
         .where(PersonKey.person_id == person_id, PersonKey.wrapped == row.wrapped)
         .values(wrapped=fresh, previous=kept, root_check=check_values(keys)[place])
     )
-    return isinstance(begun, CursorResult) and begun.rowcount == 1
+    if not isinstance(begun, CursorResult) or begun.rowcount != 1:
+        return False
+    subject = ("person key", person_id)
+    record(session, "vault.rotate_key", now=now, actor_id=None, subject=subject, about=person_id)
+    return True
 
 
-def finish_renewal(
+def finish_rotation(
     session: Session, keys: Keys, person_id: int, columns: Sequence[SealedColumn]
 ) -> int:
     """Seal under the new key what only the old one opens, then forget the old one.

@@ -1,4 +1,4 @@
-"""Exchanging the root key while everybody works: each wrapped key is wrapped again, once.
+"""Rotating the root key while everybody works: each wrapped key is wrapped again, once.
 
 Servers hold both root keys meanwhile and read what either wrapped. It may be stopped and begun
 again at any row: each row says which root key wrapped it.
@@ -6,9 +6,12 @@ again at any row: each row says which root key wrapped it.
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from datetime import datetime
+
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
+from lms.journal.operations import record
 from lms.kernel.keys import Keys
 from lms.vault import rules
 from lms.vault.models import PersonKey, PurposeKey, RootCheck
@@ -17,9 +20,16 @@ from lms.vault.operations.sealing import WRAPPING as WRAPPING_PEOPLE
 from lms.vault.queries import AT_ONCE, check_values
 
 
-def put_in_charge(session: Session, keys: Keys) -> None:
-    """From now on the newest root key wraps what is new."""
-    session.execute(update(RootCheck).where(RootCheck.id == 1).values(digest=check_values(keys)[0]))
+def put_in_charge(session: Session, keys: Keys, *, now: datetime) -> bool:
+    """From now on the newest root key wraps what is new; false when it did before."""
+    newest = check_values(keys)[0]
+    taken = session.execute(
+        update(RootCheck).where(RootCheck.id == 1, RootCheck.digest != newest).values(digest=newest)
+    )
+    if not isinstance(taken, CursorResult) or taken.rowcount != 1:
+        return False
+    record(session, "vault.rotate_root", now=now, actor_id=None, subject=("root key", 1))
+    return True
 
 
 def wrap_again(session: Session, keys: Keys, *, limit: int = AT_ONCE) -> int:

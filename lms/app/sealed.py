@@ -1,0 +1,76 @@
+"""Every column of sealed bytes, with where its rows are sealed: what rotations and checks walk."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, ColumnElement, case, null, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from lms.certification.models import Certificate
+from lms.drafts.models import Draft
+from lms.supervision.models import (
+    Agreement,
+    Participation,
+    ReleasedText,
+    ReleaseRequest,
+    SessionText,
+    TextKind,
+)
+from lms.vault.queries import SealedColumn
+
+NOWHERE: ColumnElement[int | None] = null().cast(BigInteger)
+"""No organisation: the person's own."""
+
+
+def _session_texts() -> SealedColumn:
+    # The aide-mémoire is its author's; whatever else is written belongs to the trainee.
+    author = SessionText.kind == TextKind.PRIVATE
+    owner: ColumnElement[int] = case((author, Agreement.supervisor_id), else_=Agreement.trainee_id)
+    where = Participation.organisation_id
+    columns = (SessionText.id, SessionText.public_id, owner, where, SessionText.sealed)
+    rows = (
+        select(*columns)
+        .join(Participation, Participation.id == SessionText.participation_id)
+        .join(Agreement, Agreement.id == Participation.agreement_id)
+    )
+    return SealedColumn(column=SessionText.sealed, rows=rows, person_id=owner)
+
+
+def _drafts() -> SealedColumn:
+    rows = select(Draft.id, Draft.public_id, Draft.person_id, NOWHERE, Draft.sealed)
+    return SealedColumn(column=Draft.sealed, rows=rows, person_id=Draft.person_id.expression)
+
+
+def _codes() -> SealedColumn:
+    return _of_certificates(Certificate.code_sealed, "code")
+
+
+def _file_keys() -> SealedColumn:
+    return _of_certificates(Certificate.file_key, "file_key")
+
+
+def _of_certificates(column: InstrumentedAttribute[bytes | None], name: str) -> SealedColumn:
+    who, where = Certificate.person_id, Certificate.organisation_id
+    rows = select(Certificate.id, Certificate.public_id, who, where, column)
+    return SealedColumn(column=column, rows=rows, person_id=who.expression, name=name)
+
+
+def _released_texts() -> SealedColumn:
+    asker = ReleaseRequest.asker_id
+    rows = select(
+        ReleasedText.id, ReleasedText.public_id, asker, NOWHERE, ReleasedText.sealed
+    ).join(ReleaseRequest, ReleaseRequest.id == ReleasedText.request_id)
+    return SealedColumn(column=ReleasedText.sealed, rows=rows, person_id=asker.expression)
+
+
+SEALED_COLUMNS = (_session_texts(), _drafts(), _codes(), _file_keys(), _released_texts())
+SEALED_OTHERWISE = {
+    "person_keys.wrapped": "by the root key",
+    "person_keys.previous": "by the root key",
+    "purpose_keys.wrapped": "by the root key",
+    "authenticator_apps.secret_sealed": "by the key of its purpose",
+    "passkeys.credential_id": "public by nature",
+    "passkeys.credential": "public by nature",
+    "exports.sealed_key": "lives for a day: a rotated key closes the export",
+    "export_parts.sealed": "by the key of its export",
+}
+"""Columns of bytes that no person's key seals for long, and what protects them instead."""
