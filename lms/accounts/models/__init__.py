@@ -1,5 +1,6 @@
 """The tables of accounts: people and their sign-ins, and what proves who they are."""
 
+from lms.accounts.models.devices import KnownDevice, SignInLink
 from lms.accounts.models.factors import AuthenticatorApp, Passkey, RecoveryCode, SpentChallenge
 from lms.accounts.models.people import (
     AddressChange,
@@ -20,6 +21,7 @@ __all__ = [
     "AuthenticatorApp",
     "Invitation",
     "InvitationState",
+    "KnownDevice",
     "Membership",
     "MembershipState",
     "Passkey",
@@ -28,6 +30,7 @@ __all__ = [
     "PersonState",
     "RecoveryCode",
     "SignIn",
+    "SignInLink",
     "SignInState",
     "SpentChallenge",
     "Throttle",
