@@ -16,6 +16,7 @@ from lms.app import prepare as preparation
 from lms.app import serve as server
 from lms.app import worker as background
 from lms.app.migrations import head_revision, upgrade
+from lms.app.rotation import keyring
 from lms.app.settings import SettingRefused, from_environment
 from lms.app.start import ready_app
 from lms.catalogue.commands import curriculum
@@ -115,7 +116,7 @@ def doctor() -> None:
     raise SystemExit(any(finding.level == examination.BAD for finding in findings))
 
 
-for group in (accounts, curriculum, demo, journal, organisations):
+for group in (accounts, curriculum, demo, journal, keyring, organisations):
     lms.add_command(group)
 
 

@@ -67,6 +67,6 @@ def _take_up_keys(session: Session, keys: Keys) -> None:
     if wrapped_by_others(session, check_values(keys)):
         raise SettingRefused(
             "SILLAGE_PREVIOUS_ROOT_KEY_FILE: some keys still need the root key before"
-            " (set it and run: lms keys exchange)"
+            " (set it and run: lms keys rotate)"
         )
     take_up(session, keys, now=now())
