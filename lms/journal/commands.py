@@ -7,8 +7,6 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from lms.journal import jobs
 from lms.journal.operations import marks_in
@@ -36,7 +34,6 @@ def verify(anchors: Path | None, chain_only: bool) -> None:
     ours = public_key(keys())
     marks = () if chain_only else standing(_marks(anchors or _anchor_file(), ours))
     with db.reading() as session:
-        _hold_still(session)
         check = check_chain(session, marks, signed_by=ours)
         waiting = unsealed_count(session)
     _say(check, waiting)
@@ -76,12 +73,6 @@ def _marks(path: Path, ours: str) -> tuple[Mark, ...]:
         raise click.ClickException(
             f"{path} cannot be read: without marks a cut tail is not seen (--chain-only)"
         ) from None
-
-
-def _hold_still(session: Session) -> None:
-    """See one moment only, though the worker seals and purges meanwhile."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
 def _say(check: Check, waiting: int) -> None:

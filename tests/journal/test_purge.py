@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.journal.models import JournalCheckpoint, JournalEntry
@@ -66,7 +66,7 @@ def test_a_purge_that_nobody_signed_is_found(session: Session) -> None:
     sixth = session.scalars(select(JournalEntry.link).where(JournalEntry.sequence == 6)).one()
     forged = {"sequence": 6, "link": sixth, "at": NOON, "signature": "00" * 64}
     session.execute(insert(JournalCheckpoint).values(**forged))
-    session.execute(JournalEntry.__table__.delete().where(JournalEntry.sequence <= 6))
+    session.execute(delete(JournalEntry).where(JournalEntry.sequence <= 6))
     found = fault(session)
     assert found is not None
     assert (found.sequence, "not by this installation" in found.words) == (6, True)

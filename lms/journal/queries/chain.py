@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import MappingResult, func, select
 from sqlalchemy.orm import Session
 
 from lms.journal.models import JournalCheckpoint, JournalEntry
@@ -54,15 +54,22 @@ def unsealed_count(session: Session) -> int:
 def check_chain(session: Session, marks: Sequence[Mark], *, signed_by: str) -> Check:
     """Walk the whole chain and compare it with the marks that still hold.
 
-    Two statements, the entries streamed; `signed_by` is the public key of the checkpoints.
+    Three statements, the entries streamed; `signed_by` is the public key of the checkpoints.
     """
+    check = _walked(session, marks, signed_by)
+    # A purge between the two first statements would look like entries that were cut out.
+    while check.begins_after != _begins_after(session)[0]:
+        check = _walked(session, marks, signed_by)
+    return check
+
+
+def _walked(session: Session, marks: Sequence[Mark], signed_by: str) -> Check:
     begin, fault = _begins_after(session, signed_by)
     walk = _Walk(begin, {mark.head.sequence: mark for mark in marks})
     fault = fault or walk.past(begin)
-    for row in () if fault else _sealed(session):
-        fault = walk.step(row)
-        if fault:
-            break
+    with _sealed(session) as rows:
+        while fault is None and (row := rows.fetchone()) is not None:
+            fault = walk.step(row)
     return Check(begin, walk.head, walk.marks_met, fault or walk.cut(marks))
 
 
@@ -120,12 +127,11 @@ def _begins_after(session: Session, signed_by: str = "") -> tuple[Head, Fault | 
     return head, None
 
 
-def _sealed(session: Session) -> Iterator[Mapping[Any, Any]]:
+def _sealed(session: Session) -> MappingResult:
     columns = [getattr(JournalEntry, name) for name in (*SEALED_FIELDS, "sequence", "link")]
-    rows = session.execute(
+    return session.execute(
         select(*columns)
         .where(JournalEntry.sequence.is_not(None))
         .order_by(JournalEntry.sequence)
         .execution_options(yield_per=READ_AT_ONCE)
-    )
-    yield from rows.mappings()
+    ).mappings()
