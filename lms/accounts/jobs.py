@@ -9,12 +9,11 @@ from sqlalchemy import CursorResult, delete, or_, select
 from lms.accounts.models import AddressChange, PasswordReset, SignIn, Throttle
 from lms.accounts.operations.addresses import apply_if_due, expire
 from lms.accounts.rules import ENDS_AFTER
+from lms.retention.queries import kept_for
 from lms.web.database import Application, db
 
 BATCH = 100
 A_DAY = timedelta(days=1)
-A_MONTH = timedelta(days=30)
-A_YEAR = timedelta(days=365)
 
 
 def apply_address_changes(app: Application, *, now: datetime) -> int:
@@ -36,14 +35,17 @@ def apply_address_changes(app: Application, *, now: datetime) -> int:
 
 def purge(app: Application, *, now: datetime) -> int:
     """Delete what each model says is kept no longer; how many rows."""
-    old = (
-        delete(Throttle).where(Throttle.since < now - A_DAY),
-        delete(PasswordReset).where(PasswordReset.expires_at < now - A_DAY),
-        delete(AddressChange).where(AddressChange.closed_at < now - A_MONTH),
-        delete(SignIn).where(
-            or_(SignIn.revoked_at < now - A_YEAR, SignIn.created_at < now - A_YEAR - ENDS_AFTER)
-        ),
-    )
     with app.app_context(), db.writing() as session:
+        ended = now - kept_for(session, "sign_ins")
+        old = (
+            delete(Throttle).where(Throttle.since < now - A_DAY),
+            delete(PasswordReset).where(PasswordReset.expires_at < now - A_DAY),
+            delete(AddressChange).where(
+                AddressChange.closed_at < now - kept_for(session, "address_changes")
+            ),
+            delete(SignIn).where(
+                or_(SignIn.revoked_at < ended, SignIn.created_at < ended - ENDS_AFTER)
+            ),
+        )
         gone = [session.execute(statement) for statement in old]
     return sum(one.rowcount for one in gone if isinstance(one, CursorResult))

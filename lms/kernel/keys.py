@@ -29,8 +29,6 @@ LASTING = frozenset(
         "throttle",
         "authenticator secrets",
         "journal marks",
-        "authenticator secrets",
-        "journal marks",
     }
 )
 """Purposes whose digests are kept: their keys survive every exchange of the root key."""

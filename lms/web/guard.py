@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 
-from lms.kernel.actor import Actor
+from lms.kernel.actor import Actor, Asked
 from lms.web.kept import keep_form
 
 P = ParamSpec("P")
@@ -39,11 +39,26 @@ actor: Actor = LocalProxy(_acting)  # type: ignore[assignment]
 def acting() -> Actor | None:
     """The person behind the request, or None when nobody is signed in.
 
-    Error pages set `g.no_database`: they must come even when nobody can be looked up.
+    Who still owes the second factor is nobody. Error pages set `g.no_database`: they must come
+    even when nobody can be looked up.
     """
-    if g.get("no_database"):
+    return _signed_in(Asked.NOTHING)
+
+
+def waiting(*asked: Asked) -> Actor | None:
+    """Who has signed in but is still asked for one of these (at the start: for anything)."""
+    return _signed_in(*(asked or (Asked.SECOND_FACTOR, Asked.ENROLMENT)))
+
+
+def keeping_factors() -> Actor | None:
+    """Who may change their own second factors: signed in, or led to choose the first one."""
+    return acting() or waiting(Asked.ENROLMENT)
+
+
+def _signed_in(*asked: Asked) -> Actor | None:
+    if g.get("no_database") or not current_user.is_authenticated:
         return None
-    return current_user.actor if current_user.is_authenticated else None
+    return current_user.actor if current_user.asked in asked else None
 
 
 def anyone(_actor: Actor) -> bool:
@@ -81,17 +96,18 @@ def recently_proved(view: View[P]) -> View[P]:
         unsafe = request.method in UNSAFE_METHODS
         within = PROVED_WITHIN + FILLED_WITHIN if unsafe else PROVED_WITHIN
         # The clock and not lms.web.page.now: that module stands above this one.
-        if datetime.now(UTC) - actor.proved_at > within:
-            return _to_confirmation()
+        who = keeping_factors() or actor
+        if datetime.now(UTC) - who.proved_at > within:
+            return _to_confirmation(who)
         return view(*args, **kwargs)
 
     return guarded
 
 
-def _to_confirmation() -> ResponseReturnValue:
+def _to_confirmation(who: Actor) -> ResponseReturnValue:
     if request.headers.get("Accept") == "application/json":
         abort(401)
-    back = keep_form(by=actor.person_id) or _page_to_return_to()
+    back = keep_form(by=who.person_id) or _page_to_return_to()
     return redirect(url_for("accounts.confirm_identity", next=back), 303)
 
 
@@ -102,6 +118,30 @@ def _page_to_return_to() -> str:
         return request.full_path.rstrip("?")
     came_from = urlsplit(request.referrer or "")
     return came_from.path if came_from.netloc == request.host else ""
+
+
+def while_waiting(view: View[P]) -> View[P]:
+    """Open the view to those who are asked for their second factor, and to nobody else."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if waiting(Asked.SECOND_FACTOR):
+            return view(*args, **kwargs)
+        return redirect(url_for("home.home"), 303) if acting() else _to_sign_in()
+
+    guarded.policy = while_waiting  # type: ignore[attr-defined]
+    return guarded
+
+
+def for_own_factors(view: View[P]) -> View[P]:
+    """Open the view to everybody signed in, and to those who are led to choose a factor."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        return view(*args, **kwargs) if keeping_factors() else _to_sign_in()
+
+    guarded.policy = for_own_factors  # type: ignore[attr-defined]
+    return guarded
 
 
 def public(view: View[P]) -> View[P]:
@@ -121,7 +161,14 @@ def _to_sign_in() -> ResponseReturnValue:
     if request.headers.get("Accept") == "application/json":
         abort(401)
     back = request.full_path.rstrip("?") if request.method == "GET" else keep_form(by=None)
-    return redirect(url_for("accounts.sign_in", next=back), 303)
+    return redirect(url_for(_door(), next=back), 303)
+
+
+def _door() -> str:
+    """Where somebody goes who may not enter yet."""
+    if waiting(Asked.ENROLMENT):
+        return "accounts.factors"
+    return "accounts.second_factor" if waiting() else "accounts.sign_in"
 
 
 def after_a_stale_form() -> ResponseReturnValue | None:

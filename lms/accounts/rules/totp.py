@@ -43,7 +43,9 @@ def step_of(secret: str, code: str, *, after: int, now: datetime) -> int | None:
 
 def address_for_app(secret: str, account: str) -> str:
     """The otpauth address that an app reads from the picture."""
-    return pyotp.TOTP(secret, digits=FIGURES, interval=SECONDS).provisioning_uri(account, ISSUER)
+    return pyotp.TOTP(secret, digits=FIGURES, interval=SECONDS).provisioning_uri(
+        name=account, issuer_name=ISSUER
+    )
 
 
 def in_groups(secret: str) -> str:
