@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720))
 """The wait after each failure in turn; the last one repeats."""
 TRIED_FOR = timedelta(days=3)
-KEPT_FOR = timedelta(days=7)
 
 
 def pause_after(attempts: int) -> timedelta:

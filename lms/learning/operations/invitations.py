@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -15,8 +15,7 @@ from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.learning.models import TrainingOffer
 from lms.learning.operations.enrolments import enrol
-
-KEPT_FOR = timedelta(days=30)
+from lms.retention.queries import kept_for
 
 
 def invite(
@@ -73,11 +72,11 @@ def accept(
 
 
 def purge_invitations(session: Session, *, now: datetime) -> int:
-    """Delete invitations a month after their end, with what they offered; how many.
+    """Delete invitations some time after their end, with what they offered; how many.
 
     Accounts, roles and enrolments that came of them stay.
     """
-    ended = accounts.ended_invitations(session, before=now - KEPT_FOR)
+    ended = accounts.ended_invitations(session, before=now - kept_for(session, "invitations"))
     session.execute(delete(TrainingOffer).where(TrainingOffer.invitation_id.in_(ended)))
     accounts.forget_invitations(session, ended)
     return len(ended)

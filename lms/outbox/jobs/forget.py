@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import CursorResult, func, update
 
 from lms.outbox.models import Letter, LetterState
-from lms.outbox.rules import KEPT_FOR
+from lms.retention.queries import kept_for
 from lms.web.database import Application, db
 
 
 def forget_addresses(app: Application, *, now: datetime) -> int:
-    """Empty address and link 7 days after the end of a letter; the number of letters."""
+    """Empty address and link some days after the end of a letter; the number of letters."""
     with app.app_context(), db.writing() as session:
         ended_at = func.coalesce(Letter.sent_at, Letter.next_attempt_at)
         done = session.execute(
@@ -20,7 +20,7 @@ def forget_addresses(app: Application, *, now: datetime) -> int:
             .where(
                 Letter.state != LetterState.PENDING,
                 Letter.to_address != "",
-                ended_at < now - KEPT_FOR,
+                ended_at < now - kept_for(session, "letters"),
             )
             .values(to_address="", link="")
         )
