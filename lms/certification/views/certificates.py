@@ -13,6 +13,7 @@ from lms.certification.models import FileState
 from lms.certification.operations.filing import reader_of
 from lms.certification.queries.certificates import FileRow
 from lms.certification.views.blueprint import bp
+from lms.certification.views.noting import note_certificate
 from lms.journal.operations import record
 from lms.kernel.refusals import NotThere
 from lms.printing.operations import missing_packages
@@ -93,6 +94,7 @@ def register(org: str) -> ResponseReturnValue:
 def certificate(org: str, public_id: str) -> ResponseReturnValue:
     """One certificate as the organisation that issued it sees it."""
     found = queries.certificate_in(db.session, acting_in(org), public_id)
+    note_certificate(found)
     return page(
         "certification/certificate.html",
         org=org,

@@ -10,6 +10,7 @@ from lms.certification.forms import SeenForm, WithdrawForm
 from lms.certification.models import Certificate, WithdrawalReason
 from lms.certification.views.blueprint import bp
 from lms.certification.views.issuing import chance
+from lms.certification.views.noting import note_certificate
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.web.database import db
@@ -23,6 +24,7 @@ from lms.web.page import done, form_page, keys, new_token, now, today_for
 def withdraw(org: str, public_id: str) -> ResponseReturnValue:
     """Choose a reason (in the address), read what will happen, then withdraw."""
     found = queries.certificate_in(db.session, acting_in(org), public_id)
+    note_certificate(found)
     form = WithdrawForm()
     if form.accepted():
         try:
@@ -65,6 +67,7 @@ def _reason_chosen(form: WithdrawForm) -> WithdrawalReason | None:
 def replace(org: str, public_id: str) -> ResponseReturnValue:
     """Read what the new document will say, then replace the old one."""
     found = queries.certificate_in(db.session, acting_in(org), public_id)
+    note_certificate(found)
     form = SeenForm()
     if form.accepted():
         try:

@@ -10,6 +10,7 @@ from lms.certification import operations, policies, queries
 from lms.certification.forms import SeenForm
 from lms.certification.operations import Chance
 from lms.certification.views.blueprint import bp
+from lms.certification.views.noting import note_requirements
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.learning.models import Enrolment
@@ -26,6 +27,7 @@ from lms.web.page import done, form_page, keys, new_token, now, today_for
 def issue(org: str, public_id: str) -> ResponseReturnValue:
     """Read what will be printed, then issue it; the requirements are judged again."""
     enrolment = queries.enrolment_in(db.session, acting_in(org), public_id)
+    note_requirements(enrolment)
     form = SeenForm()
     if form.accepted():
         try:

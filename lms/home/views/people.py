@@ -13,6 +13,7 @@ from lms.home.forms import EndRoleForm
 from lms.home.queries.people import certificates_in, enrolments_of, member_in
 from lms.home.render.seen import file_of
 from lms.home.views.blueprint import bp
+from lms.journal.operations import Reading, note_reading
 from lms.kernel.actor import Role
 from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import _
@@ -28,6 +29,13 @@ def person(org: str, public_id: str) -> ResponseReturnValue:
     """Progress, requirements, hours and certificates: facts only, no word and no score."""
     organisation_id = acting_in(org)
     member, name = member_in(db.session, organisation_id, public_id, Role.TRAINEE)
+    read = Reading(
+        action="home.read_person",
+        about=member.person_id,
+        subject=("membership", member.public_id),
+        organisation_id=organisation_id,
+    )
+    note_reading(db.session, db.writing, read, actor, now=now())
     moment, after = now(), request.args.get("after", "")
     held = certificates_in(db.session, organisation_id, member.person_id)
     crowned = {c.enrolment_id for c in held if c.state is CertificateState.VALID}
