@@ -1,6 +1,6 @@
 # `make run` and `make test` are the two commands to know; each does all its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format shots bench translations environment ready
+.PHONY: help run test check judge format shots bench translations environment ready
 
 BIN := .venv/bin
 DEMO ?= yes
@@ -14,7 +14,7 @@ help: ## say what there is
 run: ready ## serve on HOST:PORT (127.0.0.1:8000), data in var/ or SILLAGE_DATA; DEMO=no starts empty
 	@exec $(BIN)/lms run $(if $(filter no,$(DEMO)),--empty,--demo)
 
-test: check ready ## the whole truth: check, then every test on SQLite and on PostgreSQL
+test: check judge ready ## the whole truth: check, judge, then every test on SQLite and on PostgreSQL
 	$(PYTEST)
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then \
 	  echo $(PYTEST) $(ON_POSTGRESQL); $(PYTEST) $(ON_POSTGRESQL); \
@@ -30,6 +30,10 @@ check: environment ## format, lint, types, order of the rooms, translations
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m lms.web.catalogues check
+
+judge: environment ## ask bandit, and semgrep with our own rules, about the code's safety
+	$(BIN)/bandit -q -c pyproject.toml -r lms wsgi.py migrations bench
+	$(BIN)/python -m tests.judges
 
 format: environment ## put the code in shape
 	$(BIN)/ruff format -q .

@@ -28,6 +28,7 @@ NAMES = frozenset(
         "SILLAGE_SMTP",
         "SILLAGE_MAIL_FROM",
         "SILLAGE_TIME_ZONE",
+        "SILLAGE_QUEUE",
         "SILLAGE_LOG",
         "SILLAGE_METRICS_TOKEN",
         "SILLAGE_JOURNAL_ANCHOR",
@@ -49,7 +50,7 @@ class Settings:
     public_url: str
     root_key: bytes
     previous_root_key: bytes | None = None
-    """The root key before, while `lms keys exchange` wraps everything again."""
+    """The root key before, while `lms keys rotate` wraps everything again."""
     backup_key: bytes | None = None
     """What backups are encrypted under; without one, a key derived from the root key."""
     trusted_proxies: int
@@ -57,6 +58,8 @@ class Settings:
     """`smtp://user:password@host:587` (STARTTLS), `smtps://…`; empty writes .eml files."""
     mail_from: str
     time_zone: str
+    queue: str
+    """`redis://…` where several machines share one; empty keeps it in a file."""
     log: str
     """`json`, one object a line, or `plain`."""
     metrics_token: str
@@ -91,6 +94,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         smtp=_smtp(env, production),
         mail_from=env.get("SILLAGE_MAIL_FROM", "Sillage <ne-pas-repondre@localhost>"),
         time_zone=_time_zone(env.get("SILLAGE_TIME_ZONE", "Europe/Paris")),
+        queue=_queue(env.get("SILLAGE_QUEUE", "")),
         log=_log(env.get("SILLAGE_LOG", "json" if production else "plain")),
         metrics_token=_metrics_token(env.get("SILLAGE_METRICS_TOKEN", "")),
         journal_anchor=Path(env.get("SILLAGE_JOURNAL_ANCHOR", data / "journal-anchors.jsonl")),
@@ -160,6 +164,12 @@ def _time_zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError):
         raise SettingRefused("SILLAGE_TIME_ZONE: a zone such as Europe/Paris") from None
     return name
+
+
+def _queue(url: str) -> str:
+    if url and urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+        raise SettingRefused("SILLAGE_QUEUE: begins with redis://, rediss:// or unix://")
+    return url
 
 
 def _log(shape: str) -> str:
