@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from lms.accounts.models import Person
 from lms.kernel.actor import Role
@@ -111,6 +112,18 @@ def share(client: Client, held: Held, words: str = "Nous avons parlé du cadre."
 def sign(client: Client, held: Held) -> Page:
     """Check the facts and sign them."""
     page = client.read(f"{held.address}/sign")
+    return client.send(page.form(shown=""), page.path)
+
+
+def revise(client: Client, held: Held, *, of: str = "", status: int = 200, **typed: Any) -> Page:
+    """Fill in a correction of a signed session, three quarters of an hour by default."""
+    page = client.read(f"/records/{of or held.part.public_id}/revise")
+    sent = {"reason": "length", "length": "45", **typed}
+    return client.send(page.form(reason=None), page.path, status=status, **sent)
+
+
+def sign_revision(client: Client, page: Page) -> Page:
+    """Sign the correction whose page to check it was reached."""
     return client.send(page.form(shown=""), page.path)
 
 

@@ -14,7 +14,7 @@ from lms.kernel.refusals import RuleBroken
 from lms.requirements.models import Ledger
 from lms.supervision import queries
 from lms.supervision.models import AgreementState, SessionKind, Standing
-from lms.supervision.queries.sessions import SignedSoFar
+from lms.supervision.queries.participations import SignedSoFar
 from lms.supervision.rules import agreements, sessions
 from lms.supervision.rules.minutes import COUNTED, ledger_minutes, totals
 from lms.supervision.rules.sessions import leading_standing
@@ -189,7 +189,14 @@ def test_an_organisation_sees_date_kind_minutes_and_signed_only(
         60,
         SignedSoFar.BY_BOTH,
     )
-    assert set(row.__slots__) == {"public_id", "held_on", "kind", "minutes", "signed"}
+    assert set(row.__slots__) == {
+        "public_id",
+        "held_on",
+        "kind",
+        "minutes",
+        "signed",
+        "corrected_at",
+    }
     elsewhere = make.organisation().id
     assert not queries.participations_for_organisation(
         session, elsewhere, held.trainee.id, now=NOW

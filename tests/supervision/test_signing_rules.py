@@ -21,7 +21,7 @@ from lms.supervision.rules.signing import (
     shown_standing,
     signed_sentence,
 )
-from lms.supervision.rules.texts import AIDE_MEMOIRE_KEPT, purge_day, readable
+from lms.supervision.rules.texts import purge_day, readable
 
 KEYS = Keys(bytes(32))
 SIGNED_AT = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
@@ -54,8 +54,8 @@ def test_a_session_nobody_signed_reads_as_logged() -> None:
 def test_an_aide_memoire_is_never_kept_longer_than_90_days_nor_after_the_agreement(
     held_on: date, ends_on: date | None
 ) -> None:
-    gone_on = purge_day(held_on, ends_on)
-    assert gone_on <= held_on + AIDE_MEMOIRE_KEPT
+    gone_on = purge_day(held_on, ends_on, 90)
+    assert gone_on <= held_on + timedelta(days=90)
     assert ends_on is None or gone_on <= ends_on + timedelta(days=1)
 
 

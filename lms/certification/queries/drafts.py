@@ -146,6 +146,7 @@ def _period(
             Participation.trainee_id == enrolment.person_id,
             Participation.organisation_id == enrolment.organisation_id,
             Participation.standing != Standing.LOGGED,
+            Participation.public_id.in_(judgement.supervision.sources),
         )
     ).one()
     checked = (check.submitted_on for check in judgement.checks)

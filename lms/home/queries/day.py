@@ -49,6 +49,7 @@ def answers_awaited(session: Session, supervisor_id: int) -> Answers:
         .where(
             SupervisionSession.supervisor_id == supervisor_id,
             Participation.standing == Standing.SIGNED,
+            Participation.revised_at.is_(None),
         )
         .order_by(SupervisionSession.held_on, Participation.id)
         .limit(FIRST)

@@ -29,6 +29,7 @@ from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState
 from lms.learning.rules import BestCheck, Progress
 from lms.organisations.models import Organisation
 from lms.supervision.models import Participation, Standing
+from lms.supervision.queries import counts
 from lms.supervision.queries.pages import Asked
 
 COMPLETION, CHECK, PART = "completion", "check", "part"
@@ -101,9 +102,9 @@ def trainings_of(session: Session, person_id: int) -> tuple[TrainingRow, ...]:
     return tuple(TrainingRow(*row) for row in rows)
 
 
-def deeds_of(session: Session, person_id: int) -> Deeds:
+def deeds_of(session: Session, person_id: int, *, now: datetime) -> Deeds:
     """Completed steps, the best attempt at each check and parts in sessions; one statement."""
-    rows = session.execute(union_all(_steps(person_id), _checks(person_id), _parts(person_id)))
+    rows = session.execute(union_all(_steps(person_id), _checks(person_id), _parts(person_id, now)))
     kinds: dict[str, list[Row[Any]]] = {COMPLETION: [], CHECK: [], PART: []}
     for row in rows:
         kinds[row.kind].append(row)
@@ -156,7 +157,7 @@ def _checks(person_id: int) -> Asked:
     ).where(ranked.c.place == 1)
 
 
-def _parts(person_id: int) -> Asked:
+def _parts(person_id: int, now: datetime) -> Asked:
     return select(
         literal(PART),
         Participation.organisation_id,
@@ -166,4 +167,4 @@ def _parts(person_id: int) -> Asked:
         Participation.public_id,
         cast(Participation.standing, String),
         Participation.signed_at,
-    ).where(Participation.trainee_id == person_id)
+    ).where(Participation.trainee_id == person_id, counts(now))

@@ -60,7 +60,7 @@ def _trainee() -> ResponseReturnValue:
 
 
 def _desk(chosen: TrainingRow, moment: datetime, *, several: bool) -> Desk:
-    deeds = deeds_of(db.session, actor.person_id)
+    deeds = deeds_of(db.session, actor.person_id, now=moment)
     version = outline(db.session, chosen.version_id)
     return desk_of(chosen, version, deeds, now=moment, several=several)
 

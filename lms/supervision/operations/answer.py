@@ -12,7 +12,12 @@ from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import Text, _
 from lms.outbox.operations import Mail, post
 from lms.supervision.models import SessionText, Standing, TextKind
-from lms.supervision.operations.sign import keep_signature, refuse_changed, took_standing
+from lms.supervision.operations.sign import (
+    keep_signature,
+    refuse_changed,
+    replacing_sentences,
+    took_standing,
+)
 from lms.supervision.queries.records import Record
 from lms.supervision.rules import signing
 from lms.supervision.rules.texts import refuse_too_long
@@ -46,6 +51,7 @@ def answer_record(
     _refuse_early(record)
     if record.standing is not Standing.SIGNED:
         return False
+    _refuse_replaced(record)
     refuse_changed(keys, record, order.shown)
     _refuse_wordless(order)
     if not took_standing(session, record, Standing.SIGNED, standing=order.answer, answered_at=now):
@@ -61,12 +67,20 @@ def answer_record(
 def answer_sentences(record: Record, answer: Standing) -> tuple[Text, ...]:
     """What the page shows before the trainee signs: the facts, then having read the record."""
     facts = signing.answer_sentence(record.facts, answer, supervisor=record.supervisor.name)
-    return (facts, signing.read_sentence()) if record.shared_at else (facts,)
+    read = (signing.read_sentence(),) if record.shared_at else ()
+    return (facts, *replacing_sentences(record), *read)
 
 
 def _refuse_early(record: Record) -> None:
     if record.standing is Standing.LOGGED:
         raise RuleBroken("", _("Your supervisor has not signed this session yet."))
+
+
+def _refuse_replaced(record: Record) -> None:
+    if record.revised_at is not None:
+        raise RuleBroken(
+            "", _("Your supervisor signed a correction. Answer the corrected version.")
+        )
 
 
 def _refuse_wordless(order: AnswerRecord) -> None:

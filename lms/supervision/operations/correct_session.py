@@ -21,8 +21,9 @@ from lms.supervision.models import (
     TextKind,
 )
 from lms.supervision.operations.log_session import LogSession, refuse_full_days, refuse_minutes_of
+from lms.supervision.queries.days import held_that_day
 from lms.supervision.queries.people import ActiveAgreement, agreements_of_session
-from lms.supervision.queries.sessions import SessionRow, held_that_day
+from lms.supervision.queries.sessions import SessionRow
 from lms.supervision.rules import sessions as rules
 
 
@@ -48,7 +49,7 @@ def correct_session(
     """Change date, minutes and mode; `held` was read with its lock, so nobody signs meanwhile."""
     refuse_signed(held)
     agreements = agreements_of_session(session, held.id)
-    _refuse_facts(session, held, _as_logged(held, order), agreements, today)
+    _refuse_facts(session, held, _as_logged(held, order), agreements, today, now)
     session.execute(
         update(SupervisionSession)
         .where(SupervisionSession.id == held.id, SupervisionSession.supervisor_id == supervisor_id)
@@ -79,8 +80,8 @@ def delete_session(
 
 
 def refuse_signed(held: SessionRow) -> None:
-    """`RuleBroken` once a signature covers the facts."""
-    if held.signed:
+    """`RuleBroken` once a signature covers the facts, or they set right what was signed."""
+    if held.signed or held.revision:
         raise RuleBroken("", _("This session is signed: its facts no longer change."))
 
 
@@ -101,6 +102,7 @@ def _refuse_facts(
     order: LogSession,
     agreements: Sequence[ActiveAgreement],
     today: date,
+    now: datetime,
 ) -> None:
     if order.held_on != held.held_on:
         # A day that was in time when the session was logged stays right however late it is mended.
@@ -111,7 +113,9 @@ def _refuse_facts(
         )
     refuse_minutes_of(order, agreements)
     trainees = [agreement.trainee_id for agreement in agreements]
-    others = held_that_day(session, trainees, order.held_on, but=held.id)
+    others = held_that_day(
+        session, trainees, order.held_on, now=now, but=[p.id for p in held.parts]
+    )
     refuse_full_days(order, agreements, others)
 
 

@@ -15,8 +15,8 @@ from lms.kernel.actor import Role
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _, ngettext
 from lms.supervision.models import Participation, SessionMode, Standing, SupervisionSession
+from lms.supervision.queries.days import HeldThatDay, held_that_day
 from lms.supervision.queries.people import ActiveAgreement, active_agreements
-from lms.supervision.queries.sessions import HeldThatDay, held_that_day
 from lms.supervision.rules import sessions as rules
 
 
@@ -53,7 +53,7 @@ def log_session(
     rules.refuse_day(order.held_on, today)
     agreements = _agreements(session, order, supervisor_id, today)
     refuse_minutes_of(order, agreements)
-    already = held_that_day(session, [a.trainee_id for a in agreements], order.held_on)
+    already = held_that_day(session, [a.trainee_id for a in agreements], order.held_on, now=now)
     refuse_full_days(order, agreements, already)
     if not order.confirmed:
         _refuse_same_again(agreements, already, supervisor_id, order.held_on)

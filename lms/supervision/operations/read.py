@@ -8,27 +8,23 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from lms.journal import operations as journal
 from lms.kernel.actor import Actor
 from lms.kernel.keys import Keys
 from lms.supervision.models import Participation, TextKind
-from lms.supervision.queries.records import (
-    Companion,
-    Record,
-    Words,
-    companions_of,
-    record_for,
-    texts_of,
-)
+from lms.supervision.operations.journaling import journal_act
+from lms.supervision.queries.records import Record, record_for
+from lms.supervision.queries.texts import Companion, Words, companions_of, texts_of
+from lms.supervision.queries.versions import Version, versions_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A record with the texts that its reader may read."""
+    """A record with the texts and the versions that its reader may read."""
 
     record: Record
     texts: dict[TextKind, Words]
     companions: tuple[Companion, ...]
+    versions: tuple[Version, ...]
 
 
 def read_record(
@@ -38,23 +34,18 @@ def read_record(
     record = record_for(session, public_id, actor, lock=True)
     if not record.mine:
         _remember_opening(session, record, now)
-    journal.record(
-        session,
-        "supervision.read_record",
-        now=now,
-        actor_id=actor.person_id,
-        subject=("participation", record.public_id),
-        about=record.trainee.id,
-        organisation_id=record.organisation_id,
-        role=record.side,
-    )
+    journal_act(session, record, "supervision.read_record", now=now)
     return reading_of(session, keys, record)
 
 
 def reading_of(session: Session, keys: Keys, record: Record) -> Reading:
     """The same for a page shown again after a refusal: its first reading was journaled."""
-    texts, companions = texts_of(session, keys, record), companions_of(session, record)
-    return Reading(record=record, texts=texts, companions=companions)
+    return Reading(
+        record=record,
+        texts=texts_of(session, keys, record),
+        companions=companions_of(session, record),
+        versions=versions_of(session, record),
+    )
 
 
 def _remember_opening(session: Session, record: Record, now: datetime) -> None:

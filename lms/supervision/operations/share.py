@@ -7,14 +7,15 @@ from datetime import date, datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from lms.journal import operations as journal
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.outbox.operations import Mail, post
 from lms.supervision.models import Participation, Standing, TextKind
+from lms.supervision.operations.journaling import journal_act
 from lms.supervision.operations.texts import WriteText, write_text
-from lms.supervision.queries.records import Record, texts_of
+from lms.supervision.queries.records import Record
+from lms.supervision.queries.texts import texts_of
 
 
 def share_record(
@@ -34,35 +35,10 @@ def share_record(
         raise RuleBroken("text", _("Write the record before you share it."))
     if record.shared_at is not None and _same(session, keys, record, order.text):
         return
-    write_text(
-        session,
-        keys,
-        record,
-        TextKind.SHARED,
-        order,
-        today=today,
-        now=now,
-        public_id=public_id,
-    )
-    session.execute(
-        update(Participation)
-        .where(
-            Participation.id == record.id,
-            Participation.standing == Standing.LOGGED,
-            Participation.shared_at.is_(None),
-        )
-        .values(shared_at=now, opened_at=None, withdrawn_at=None)
-    )
-    journal.record(
-        session,
-        "supervision.share_record",
-        now=now,
-        actor_id=record.reader.id,
-        subject=("participation", record.public_id),
-        about=record.trainee.id,
-        organisation_id=record.organisation_id,
-        role=record.side,
-    )
+    kind = TextKind.SHARED
+    write_text(session, keys, record, kind, order, today=today, now=now, public_id=public_id)
+    _open_to_trainee(session, record, now)
+    journal_act(session, record, "supervision.share_record", now=now)
     post(session, document_waits(record, link), now=now, message_id=message_id)
 
 
@@ -74,6 +50,18 @@ def document_waits(record: Record, link: str) -> Mail:
         subject=_("A document is waiting for you"),
         lines=(_("A document is waiting for you on Sillage. Sign in to read it."),),
         link=link,
+    )
+
+
+def _open_to_trainee(session: Session, record: Record, now: datetime) -> None:
+    session.execute(
+        update(Participation)
+        .where(
+            Participation.id == record.id,
+            Participation.standing == Standing.LOGGED,
+            Participation.shared_at.is_(None),
+        )
+        .values(shared_at=now, opened_at=None, withdrawn_at=None)
     )
 
 

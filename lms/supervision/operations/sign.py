@@ -8,15 +8,16 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from lms.journal import operations as journal
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import Text, _
 from lms.learning.operations.enrolments import bump_facts
 from lms.outbox.operations import post
 from lms.supervision.models import Participation, Signature, Standing, TextKind
+from lms.supervision.operations.journaling import journal_act
 from lms.supervision.operations.share import document_waits
-from lms.supervision.queries.records import Record, texts_of
+from lms.supervision.queries.records import Record, Replaced
+from lms.supervision.queries.texts import texts_of
 from lms.supervision.rules import signing
 
 
@@ -50,10 +51,25 @@ def sign_record(
     _refuse_unshared_draft(session, keys, record)
     if not took_standing(session, record, Standing.LOGGED, standing=Standing.SIGNED, signed_at=now):
         return False
-    sentence = signing.signed_sentence(record.facts, trainee=record.trainee.name)
-    keep_signature(session, keys, record, Standing.SIGNED, (sentence,), order.language, now=now)
+    if record.replaced is not None:
+        _close_replaced(session, record.replaced, now)
+    sentences = sign_sentences(record)
+    keep_signature(session, keys, record, Standing.SIGNED, sentences, order.language, now=now)
     post(session, document_waits(record, link), now=now, message_id=message_id)
     return True
+
+
+def sign_sentences(record: Record) -> tuple[Text, ...]:
+    """What the page shows before the supervisor signs."""
+    facts = signing.signed_sentence(record.facts, trainee=record.trainee.name)
+    return (facts, *replacing_sentences(record))
+
+
+def replacing_sentences(record: Record) -> tuple[Text, ...]:
+    """Of a revision, which version it replaces; nothing of any other record."""
+    if record.replaced is None:
+        return ()
+    return (signing.replacing_sentence(record.replaced.held_on, record.replaced.minutes),)
 
 
 def refuse_changed(keys: Keys, record: Record, shown: str) -> None:
@@ -68,10 +84,17 @@ def refuse_changed(keys: Keys, record: Record, shown: str) -> None:
 def took_standing(
     session: Session, record: Record, before: Standing, **values: Standing | datetime
 ) -> bool:
-    """Change the standing only if it still is `before`: of two requests at once, one succeeds."""
+    """Change the standing only if it still is `before`: of two requests at once, one succeeds.
+
+    A version that a signed revision replaces keeps its standing for good.
+    """
     taken = session.scalar(
         update(Participation)
-        .where(Participation.id == record.id, Participation.standing == before)
+        .where(
+            Participation.id == record.id,
+            Participation.standing == before,
+            Participation.revised_at.is_(None),
+        )
         .values(**values)
         .returning(Participation.id)
     )
@@ -97,29 +120,31 @@ def keep_signature(
         factor=signing.FACTOR,
         signed_at=now,
     )
-    session.add(
-        Signature(
-            participation_id=record.id,
-            person_id=signed.person_id,
-            standing=signed.standing,
-            sentence=signed.sentence,
-            facts=signed.facts,
-            factor=signed.factor,
-            digest=signed.digest(keys),
-            signed_at=signed.signed_at,
-        )
-    )
-    journal.record(
-        session,
-        "supervision.sign_record" if record.mine else "supervision.answer_record",
-        now=now,
-        actor_id=record.reader.id,
-        subject=("participation", record.public_id),
-        about=record.trainee.id,
-        organisation_id=record.organisation_id,
-        role=record.side,
-    )
+    session.add(_signature(keys, record.id, signed))
+    action = "supervision.sign_record" if record.mine else "supervision.answer_record"
+    journal_act(session, record, action, now=now)
     bump_facts(session, record.trainee.id, now=now)
+
+
+def _signature(keys: Keys, participation_id: int, signed: signing.Signed) -> Signature:
+    return Signature(
+        participation_id=participation_id,
+        person_id=signed.person_id,
+        standing=signed.standing,
+        sentence=signed.sentence,
+        facts=signed.facts,
+        factor=signed.factor,
+        digest=signed.digest(keys),
+        signed_at=signed.signed_at,
+    )
+
+
+def _close_replaced(session: Session, replaced: Replaced, now: datetime) -> None:
+    session.execute(
+        update(Participation)
+        .where(Participation.public_id == replaced.public_id)
+        .values(revised_at=now)
+    )
 
 
 def _refuse_unshared_draft(session: Session, keys: Keys, record: Record) -> None:

@@ -13,6 +13,7 @@ from lms.kernel.database import insert_new
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import _
+from lms.retention.queries import kept_for
 from lms.supervision.models import (
     Agreement,
     Participation,
@@ -21,8 +22,14 @@ from lms.supervision.models import (
     SupervisionSession,
     TextKind,
 )
-from lms.supervision.queries.records import Record, texts_of
-from lms.supervision.rules.texts import AIDE_MEMOIRE_KEPT, SHARED_KEPT, WRITERS, refuse_too_long
+from lms.supervision.operations.journaling import journal_act
+from lms.supervision.queries.records import Record
+from lms.supervision.queries.texts import texts_of
+from lms.supervision.rules.texts import (
+    OF_ONE_VERSION,
+    WRITERS,
+    refuse_too_long,
+)
 from lms.vault.operations import seal
 
 PURGED_AT_ONCE = 500
@@ -67,17 +74,20 @@ def write_text(
 def purge_texts(session: Session, *, today: date, now: datetime) -> int:
     """Delete texts whose time is up; how many were deleted.
 
-    Aide-mémoires on their day or once the agreement is over, shared texts and answers two years
-    after the agreement's end. The trainee's own note stays the trainee's.
+    Aide-mémoires on their day or once the agreement is over, shared texts, answers and reasons
+    some time after the agreement's end. The trainee's own note stays the trainee's.
     """
     over = and_(
         SessionText.kind == TextKind.PRIVATE,
         # From the session itself, whose day may have been corrected after the text was begun.
-        or_(SupervisionSession.held_on <= today - AIDE_MEMOIRE_KEPT, Agreement.ends_on < today),
+        or_(
+            SupervisionSession.held_on <= today - kept_for(session, "aide_memoires"),
+            Agreement.ends_on < today,
+        ),
     )
     old = and_(
-        SessionText.kind.in_((TextKind.SHARED, TextKind.ANSWER)),
-        Agreement.ends_on <= today - SHARED_KEPT,
+        SessionText.kind.in_((TextKind.SHARED, *OF_ONE_VERSION)),
+        Agreement.ends_on <= today - kept_for(session, "shared_records"),
     )
     due = session.execute(
         select(
@@ -107,7 +117,7 @@ def _refuse_closed(record: Record, kind: TextKind, today: date) -> None:
         )
     if kind is not TextKind.SHARED:
         return
-    if record.standing is not Standing.LOGGED:
+    if record.standing is not Standing.LOGGED or record.revision:
         raise RuleBroken("text", _("You signed this session: the shared record stays as it is."))
     if record.shared_at is not None:
         raise RuleBroken(
@@ -128,7 +138,7 @@ def _insert(
         session,
         SessionText,
         public_id=public_id,
-        participation_id=record.id,
+        participation_id=record.home_id,
         kind=kind,
         author_id=record.reader.id,
         sealed=seal(session, keys, record.place(kind, public_id), words, now=now),
@@ -138,17 +148,7 @@ def _insert(
     )
     if kept:
         # Only the first version is journaled: the next ones follow each pause of the hand.
-        journal.record(
-            session,
-            "supervision.begin_text",
-            now=now,
-            actor_id=record.reader.id,
-            subject=("participation", record.public_id),
-            about=record.trainee.id,
-            organisation_id=record.organisation_id,
-            role=record.side,
-            kind=kind.value,
-        )
+        journal_act(session, record, "supervision.begin_text", now=now, kind=kind.value)
     return kept
 
 
@@ -160,7 +160,7 @@ def _replace(
     order: WriteText,
     now: datetime,
 ) -> bool:
-    this = (SessionText.participation_id == record.id, SessionText.kind == kind)
+    this = (SessionText.participation_id == record.home_id, SessionText.kind == kind)
     public_id = session.scalar(select(SessionText.public_id).where(*this))
     if public_id is None:
         return False

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from lms.journal import operations as journal
 from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import _
 from lms.supervision.models import Participation, Standing
+from lms.supervision.operations.journaling import journal_act
 from lms.supervision.queries.records import Record
 
 
@@ -21,7 +21,7 @@ def withdraw_record(session: Session, record: Record, *, now: datetime) -> bool:
     """
     if not record.mine:
         raise NotThere
-    if record.standing is not Standing.LOGGED:
+    if record.standing is not Standing.LOGGED or record.revision:
         raise RuleBroken("", _("You signed this session: the shared record stays as it is."))
     if record.shared_at is None:
         return record.opened_at is not None
@@ -31,15 +31,5 @@ def withdraw_record(session: Session, record: Record, *, now: datetime) -> bool:
         .values(shared_at=None, withdrawn_at=now)
     )
     opened = record.opened_at is not None
-    journal.record(
-        session,
-        "supervision.withdraw_record",
-        now=now,
-        actor_id=record.reader.id,
-        subject=("participation", record.public_id),
-        about=record.trainee.id,
-        organisation_id=record.organisation_id,
-        role=record.side,
-        opened=opened,
-    )
+    journal_act(session, record, "supervision.withdraw_record", now=now, opened=opened)
     return opened

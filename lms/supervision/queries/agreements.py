@@ -141,11 +141,11 @@ def agreements_of_trainee(
 
 
 def last_held_on(session: Session, agreement_id: int) -> date | None:
-    """The day of the last session logged under an agreement."""
+    """The day of the last session logged under an agreement, as it reads now."""
     return session.scalar(
         select(SupervisionSession.held_on)
         .join(Participation, Participation.session_id == SupervisionSession.id)
-        .where(Participation.agreement_id == agreement_id)
+        .where(Participation.agreement_id == agreement_id, Participation.revised_at.is_(None))
         .order_by(SupervisionSession.held_on.desc())
         .limit(1)
     )

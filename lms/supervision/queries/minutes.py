@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.organisations.models import Organisation
 from lms.requirements.models import LedgerMinutes
 from lms.supervision.models import Participation, Standing
+from lms.supervision.queries.versions import counts
 from lms.supervision.rules.minutes import Totals, answer_due_at, ledger_minutes, totals
 from lms.supervision.rules.signing import ANSWER_WITHIN
 
@@ -37,6 +38,7 @@ def supervision_minutes(
         ).where(
             Participation.trainee_id == trainee_id,
             Participation.organisation_id == organisation_id,
+            counts(now),
         )
     ).all()
     return ledger_minutes(parts, now=now)
@@ -56,7 +58,7 @@ def totals_of(
             Organisation.name,
         )
         .join(Organisation, Organisation.id == Participation.organisation_id)
-        .where(Participation.trainee_id == trainee_id)
+        .where(Participation.trainee_id == trainee_id, counts(now))
         .order_by(Organisation.name, Organisation.id)
     ).all()
     places = {part.organisation_id: part.name for part in parts}

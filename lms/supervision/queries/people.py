@@ -15,6 +15,7 @@ from lms.organisations.models import Organisation
 from lms.supervision.models import Agreement, Participation, SupervisionSession
 from lms.supervision.queries.agreements import TraineeMembership, living, with_memberships
 from lms.supervision.queries.pages import PAGE, Asked, ListPage, named, page_of
+from lms.supervision.queries.versions import latest
 
 SHOWN_TO_LOG = 8
 
@@ -174,7 +175,7 @@ def _of_agreement(figure: Any) -> Any:
     return (
         select(figure)
         .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
-        .where(Participation.agreement_id == Agreement.id)
+        .where(Participation.agreement_id == Agreement.id, latest())
         .select_from(Participation)
         .correlate(Agreement)
         .scalar_subquery()

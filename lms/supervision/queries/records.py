@@ -1,4 +1,4 @@
-"""One participation for one of its two sides, and its texts, opened for who may read them."""
+"""One participation for one of its two sides, with what it replaces."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Membership, MembershipState, Person
 from lms.kernel.actor import Actor, Role
-from lms.kernel.keys import Keys
 from lms.kernel.refusals import NotThere
 from lms.organisations.models import Organisation
+from lms.retention.queries import days_kept
 from lms.supervision.models import (
     Agreement,
     Participation,
+    RevisionReason,
     SessionKind,
     SessionMode,
-    SessionText,
     Standing,
     SupervisionSession,
     TextKind,
 )
+from lms.supervision.queries.pages import Asked
 from lms.supervision.rules.signing import Facts
-from lms.supervision.rules.texts import purge_day, readable
-from lms.vault.operations import open_sealed
+from lms.supervision.rules.texts import purge_day
 from lms.vault.rules import Place
 
 
@@ -42,6 +42,16 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """The version that a revision sets right."""
+
+    public_id: str
+    held_on: date
+    minutes: int
+    kind: SessionKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One person's part in a session, seen from one side (supervisor or trainee)."""
 
@@ -49,6 +59,7 @@ class Record:
     public_id: str
     session_id: int
     session_public_id: str
+    agreement_id: int
     organisation_id: int
     organisation: str
     side: Role
@@ -63,6 +74,12 @@ class Record:
     shared_at: datetime | None
     opened_at: datetime | None
     withdrawn_at: datetime | None
+    revised_at: datetime | None
+    revised_for: RevisionReason | None
+    replaced: Replaced | None
+    home_id: int
+    """The id of the first version, which holds the texts of all of them."""
+    first_logged_at: datetime
     purge_on: date
     supervisor: Party
     trainee: Party
@@ -83,6 +100,11 @@ class Record:
         return self.supervisor if self.mine else self.trainee
 
     @property
+    def revision(self) -> bool:
+        """Whether it sets an earlier version right."""
+        return self.replaced is not None
+
+    @property
     def facts(self) -> Facts:
         """What is signed."""
         return Facts(
@@ -93,6 +115,7 @@ class Record:
             kind=self.kind,
             supervisor=self.supervisor.public_id,
             trainee=self.trainee.public_id,
+            replaces=self.replaced.public_id if self.replaced else None,
         )
 
     def place(self, kind: TextKind, text_public_id: str) -> Place:
@@ -101,26 +124,11 @@ class Record:
         return Place("session_texts", text_public_id, "sealed", owner.id, self.organisation_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A text as its reader sees it; version 0 when nothing was written yet."""
-
-    words: str = ""
-    version: int = 0
-    updated_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Companion:
-    """Another person of the same group session, shown to the supervisor only."""
-
-    public_id: str
-    name: str
-    standing: Standing
-
-
-NOTHING = Words()
 PARTY_COLUMNS = len(fields(Party))
+Before = aliased(Participation, name="before")
+HeldBefore = aliased(SupervisionSession, name="held_before")
+First = aliased(Participation, name="first")
+HeldFirst = aliased(SupervisionSession, name="held_first")
 
 
 def record_for(session: Session, public_id: str, actor: Actor, *, lock: bool = False) -> Record:
@@ -142,64 +150,27 @@ def record_for(session: Session, public_id: str, actor: Actor, *, lock: bool = F
     return _record(row, Role.SUPERVISOR if mine else Role.TRAINEE)
 
 
-def texts_of(session: Session, keys: Keys, record: Record) -> dict[TextKind, Words]:
-    """Every text that this side may read, opened; a kind not written yet is `NOTHING`."""
-    kinds = readable(record.side, shared=record.shared_at is not None)
-    rows = session.execute(
-        select(
-            SessionText.kind,
-            SessionText.public_id,
-            SessionText.sealed,
-            SessionText.version,
-            SessionText.updated_at,
-        ).where(SessionText.participation_id == record.id, SessionText.kind.in_(kinds))
-    )
-    found = {
-        row.kind: Words(
-            words=open_sealed(session, keys, record.place(row.kind, row.public_id), row.sealed),
-            version=row.version,
-            updated_at=row.updated_at,
-        )
-        for row in rows.all()
-    }
-    return {kind: found.get(kind, NOTHING) for kind in kinds}
-
-
-def companions_of(session: Session, record: Record) -> tuple[Companion, ...]:
-    """The other people of a group session, for its supervisor; nobody for a trainee."""
-    if not record.mine or record.kind is SessionKind.INDIVIDUAL:
-        return ()
-    rows = session.execute(
-        select(Participation.public_id, Person.screen_name, Participation.standing)
-        .join(Person, Person.id == Participation.trainee_id)
-        .where(
-            Participation.session_id == record.session_id,
-            Participation.id != record.id,
-        )
-        .order_by(Person.family_name, Person.given_name, Person.id)
-    )
-    return tuple(Companion(public_id=r[0], name=r[1], standing=r[2]) for r in rows)
-
-
 def _within_reach(actor: Actor) -> ColumnElement[bool]:
     """One's own part as trainee, kept for good; as supervisor, while the membership lasts.
 
     Told by the people and not by the hat worn, so that the link of a mail works for somebody who
-    supervises here and trains there; but nobody reads a record as a manager.
+    supervises here and trains there; but nobody reads a record as a manager. A revision is its
+    author's alone until it is signed.
     """
     if actor.role is Role.MANAGER:
         return false()
     supervises = and_(
         Agreement.supervisor_id == actor.person_id, Membership.state == MembershipState.ACTIVE
     )
-    return or_(Participation.trainee_id == actor.person_id, supervises)
+    told = or_(Participation.revises_id.is_(None), Participation.standing != Standing.LOGGED)
+    return or_(and_(Participation.trainee_id == actor.person_id, told), supervises)
 
 
-def _chosen(
-    supervisor: type[Person], trainee: type[Person]
-) -> Select[Participation, SupervisionSession, date | None, str, *tuple[Any, ...]]:
+def _chosen(supervisor: type[Person], trainee: type[Person]) -> Asked:
     return (
-        select(Participation, SupervisionSession, Agreement.ends_on, Organisation.name)
+        select(Participation, SupervisionSession, Agreement.ends_on, days_kept("aide_memoires"))
+        .add_columns(Organisation.name)
+        .add_columns(Before, HeldBefore, HeldFirst)
         .add_columns(*_party_columns(supervisor), *_party_columns(trainee))
         .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
         .join(Agreement, Agreement.id == Participation.agreement_id)
@@ -207,18 +178,22 @@ def _chosen(
         .join(Membership, Membership.id == Agreement.supervisor_membership_id)
         .join(supervisor, supervisor.id == Agreement.supervisor_id)
         .join(trainee, trainee.id == Participation.trainee_id)
+        .outerjoin(Before, Before.id == Participation.revises_id)
+        .outerjoin(HeldBefore, HeldBefore.id == Before.session_id)
+        .outerjoin(First, First.id == Participation.first_id)
+        .outerjoin(HeldFirst, HeldFirst.id == First.session_id)
     )
 
 
-def _record(
-    row: Row[Participation, SupervisionSession, date | None, str, *tuple[Any, ...]], side: Role
-) -> Record:
-    part, held, ends_on, organisation, *people = row
+def _record(row: Row[*tuple[Any, ...]], side: Role) -> Record:
+    part, held, ends_on, days, organisation, before, held_before, held_first, *people = row
+    first = held_first or held
     return Record(
         id=part.id,
         public_id=part.public_id,
         session_id=held.id,
         session_public_id=held.public_id,
+        agreement_id=part.agreement_id,
         organisation_id=part.organisation_id,
         organisation=organisation,
         side=side,
@@ -233,9 +208,20 @@ def _record(
         shared_at=part.shared_at,
         opened_at=part.opened_at,
         withdrawn_at=part.withdrawn_at,
-        purge_on=purge_day(held.held_on, ends_on),
+        revised_at=part.revised_at,
+        revised_for=part.revised_for,
+        replaced=_replaced(before, held_before) if before else None,
+        home_id=part.first_id or part.id,
+        first_logged_at=first.logged_at,
+        purge_on=purge_day(first.held_on, ends_on, days),
         supervisor=Party(*people[:PARTY_COLUMNS]),
         trainee=Party(*people[PARTY_COLUMNS:]),
+    )
+
+
+def _replaced(part: Participation, held: SupervisionSession) -> Replaced:
+    return Replaced(
+        public_id=part.public_id, held_on=held.held_on, minutes=part.minutes, kind=held.kind
     )
 
 

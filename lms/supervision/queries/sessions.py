@@ -1,14 +1,12 @@
-"""Sessions: a supervisor's list, one session, a trainee's own, and what an organisation sees."""
+"""A supervisor's sessions: the list, one of them, and the last one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import case, exists, select, tuple_
+from sqlalchemy import exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
@@ -24,9 +22,7 @@ from lms.supervision.models import (
     Standing,
     SupervisionSession,
 )
-from lms.supervision.queries.pages import PAGE, Asked, ListPage, named, page_of
-from lms.supervision.rules.minutes import COUNTED
-from lms.supervision.rules.signing import ANSWER_WITHIN
+from lms.supervision.queries.pages import PAGE, ListPage, named, page_of
 
 
 class SessionFilter(StrEnum):
@@ -54,6 +50,8 @@ class Part:
     minutes: int
     standing: Standing
     signed_at: datetime | None
+    revises_id: int | None
+    revised_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,52 +72,19 @@ class SessionRow:
         return any(part.standing is not Standing.LOGGED for part in self.parts)
 
     @property
+    def revision(self) -> bool:
+        """Whether it sets right what was signed of somebody's session."""
+        return any(part.revises_id is not None for part in self.parts)
+
+    @property
+    def living(self) -> tuple[Part, ...]:
+        """The parts that no signed revision replaces; the list shows these."""
+        return tuple(part for part in self.parts if part.revised_at is None)
+
+    @property
     def minutes(self) -> int:
         """The longest part: how long the session lasted."""
         return max(part.minutes for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnPart:
-    """A trainee's own part in a session."""
-
-    public_id: str
-    held_on: date
-    kind: SessionKind
-    mode: SessionMode
-    minutes: int
-    standing: Standing
-    signed_at: datetime | None
-    supervisor_name: str
-    organisation_name: str
-
-
-class SignedSoFar(StrEnum):
-    """What a manager learns of signatures: whatever the answer was, it reads as signed."""
-
-    BY_BOTH = "by_both"
-    UNANSWERED = "unanswered"
-    WAITING = "waiting"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenByOrganisation:
-    """All that a manager learns of a session: no mode, no answer, no time of day."""
-
-    public_id: str
-    held_on: date
-    kind: SessionKind
-    minutes: int
-    signed: SignedSoFar
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldThatDay:
-    """What somebody already has on a day, whoever logged it."""
-
-    trainee_id: int
-    supervisor_id: int
-    minutes: int
 
 
 def sessions_of(
@@ -132,9 +97,13 @@ def sessions_of(
 ) -> ListPage[SessionRow]:
     """A supervisor's sessions, last held first, 25 a page; 2 statements."""
     asked = select(SupervisionSession).where(SupervisionSession.supervisor_id == supervisor_id)
-    parts = select(Participation.id).where(Participation.session_id == SupervisionSession.id)
+    parts = select(Participation.id).where(
+        Participation.session_id == SupervisionSession.id, Participation.revised_at.is_(None)
+    )
     if wanted in WANTED:
         asked = asked.where(exists(parts.where(Participation.standing == WANTED[wanted])))
+    else:
+        asked = asked.where(exists(parts))
     if words:
         of_somebody = parts.join(Agreement, Agreement.id == Participation.agreement_id).join(
             Membership, Membership.id == Agreement.trainee_membership_id
@@ -187,103 +156,6 @@ def last_session(session: Session, supervisor_id: int) -> SessionRow | None:
     return _session(held, _parts_of(session, [held.id])[held.id]) if held else None
 
 
-def held_that_day(
-    session: Session, trainee_ids: Collection[int], held_on: date, *, but: int = 0
-) -> tuple[HeldThatDay, ...]:
-    """What these people already have on a day, without the session `but`; 1 statement."""
-    found = session.execute(
-        select(Participation.trainee_id, SupervisionSession.supervisor_id, Participation.minutes)
-        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
-        .where(
-            Participation.trainee_id.in_(trainee_ids),
-            SupervisionSession.held_on == held_on,
-            SupervisionSession.id != but,
-        )
-    )
-    return tuple(HeldThatDay(**row._mapping) for row in found)
-
-
-def participations_of(
-    session: Session, trainee_id: int, *, after: str = "", limit: int = PAGE
-) -> ListPage[OwnPart]:
-    """A trainee's own sessions across organisations, last held first."""
-    asked = (
-        select(
-            Participation.public_id,
-            SupervisionSession.held_on,
-            SupervisionSession.kind,
-            SupervisionSession.mode,
-            Participation.minutes,
-            Participation.standing,
-            Participation.signed_at,
-            Person.screen_name.label("supervisor_name"),
-            Organisation.name.label("organisation_name"),
-        )
-        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
-        .join(Person, Person.id == SupervisionSession.supervisor_id)
-        .join(Organisation, Organisation.id == Participation.organisation_id)
-        .where(Participation.trainee_id == trainee_id)
-    )
-    if after:
-        asked = _before(asked, after, Participation.trainee_id == trainee_id)
-    return page_of(
-        session.execute(_last_first(asked).limit(limit + 1)).all(),
-        lambda row: OwnPart(**row._mapping),
-        limit,
-    )
-
-
-def participations_for_organisation(
-    session: Session,
-    organisation_id: int,
-    trainee_id: int,
-    *,
-    now: datetime,
-    after: str = "",
-    limit: int = PAGE,
-) -> ListPage[SeenByOrganisation]:
-    """One person's sessions as managers see them; dates, individual or group, minutes, signed."""
-    asked = (
-        select(
-            Participation.public_id,
-            SupervisionSession.held_on,
-            SupervisionSession.kind,
-            Participation.minutes,
-            case(
-                (Participation.standing.in_(COUNTED), SignedSoFar.BY_BOTH.value),
-                (Participation.signed_at <= now - ANSWER_WITHIN, SignedSoFar.UNANSWERED.value),
-                else_=SignedSoFar.WAITING.value,
-            ).label("signed"),
-        )
-        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
-        .where(
-            Participation.organisation_id == organisation_id,
-            Participation.trainee_id == trainee_id,
-        )
-    )
-    if after:
-        asked = _before(asked, after, Participation.trainee_id == trainee_id)
-    return page_of(
-        session.execute(_last_first(asked).limit(limit + 1)).all(),
-        lambda row: SeenByOrganisation(**row._mapping),
-        limit,
-    )
-
-
-def _last_first(asked: Asked) -> Asked:
-    return asked.order_by(SupervisionSession.held_on.desc(), Participation.id.desc())
-
-
-def _before(asked: Asked, after: str, within: Any) -> Asked:
-    last = (
-        select(SupervisionSession.held_on, Participation.id)
-        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
-        .where(Participation.public_id == after, within)
-    )
-    day_and_id = tuple_(SupervisionSession.held_on, Participation.id)
-    return asked.where(day_and_id < last.correlate(None).scalar_subquery())
-
-
 def _parts_of(
     session: Session, session_ids: list[int], *, lock: bool = False
 ) -> dict[int, tuple[Part, ...]]:
@@ -299,6 +171,8 @@ def _parts_of(
             Participation.minutes,
             Participation.standing,
             Participation.signed_at,
+            Participation.revises_id,
+            Participation.revised_at,
         )
         .join(Agreement, Agreement.id == Participation.agreement_id)
         .join(Membership, Membership.id == Agreement.trainee_membership_id)

@@ -97,6 +97,7 @@ def _records(other_side: Any) -> Asked:
         .select_from(Participation)
         .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
         .join(Person, other_side)
+        .where(Participation.revised_at.is_(None))
         .order_by(SupervisionSession.held_on, Participation.id)
         .limit(FIRST)
     )

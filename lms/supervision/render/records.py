@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lms.supervision.models import SessionKind, SessionMode, Standing
-from lms.supervision.queries.records import Record, Words
+from lms.supervision.queries.records import Record
+from lms.supervision.queries.texts import Words
 from lms.supervision.rules.signing import ANSWER_WITHIN, ShownStanding, shown_standing
 from lms.web.i18n import clock, day, duration
 from lms.web.i18n import gettext as _

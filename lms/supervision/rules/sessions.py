@@ -80,6 +80,19 @@ def refuse_day(held_on: date, today: date) -> None:
         )
 
 
+def refuse_revised_day(held_on: date, logged_on: date) -> None:
+    """`RuleBroken` beside `held_on` when the session could not have been logged when it was."""
+    if not earliest_day(logged_on) <= held_on <= logged_on:
+        raise RuleBroken(
+            "held_on",
+            _(
+                "This session was logged on %(last)s: it was held from %(first)s to %(last)s.",
+                first=earliest_day(logged_on),
+                last=logged_on,
+            ),
+        )
+
+
 def refuse_outside_agreement(
     held_on: date, starts_on: date, ends_on: date | None, *, name: str
 ) -> None:

@@ -50,9 +50,12 @@ class Facts:
     kind: SessionKind
     supervisor: str
     trainee: str
+    replaces: str | None = None
+    """The version that these facts set right, when they are those of a revision."""
 
     def document(self) -> dict[str, str | int]:
-        """The facts as they are kept."""
+        """The facts as they are kept; `replaces` only in a revision."""
+        replacing = {} if self.replaces is None else {"replaces": self.replaces}
         return {
             "session": self.session,
             "participation": self.participation,
@@ -61,6 +64,7 @@ class Facts:
             "kind": self.kind.value,
             "supervisor": self.supervisor,
             "trainee": self.trainee,
+            **replacing,
         }
 
 
@@ -114,6 +118,16 @@ def _contested(group: bool, params: Mapping[str, Any]) -> Text:
         "I contest what is written of the individual supervision session with %(supervisor)s"
         " on %(held_on)s, for %(minutes)s.",
         **params,
+    )
+
+
+def replacing_sentence(held_on: date, minutes: int) -> Text:
+    """Said beside the facts of a revision: which version they replace."""
+    return _(
+        "This version replaces the one signed before, for the session of %(held_on)s,"
+        " for %(minutes)s.",
+        held_on=held_on,
+        minutes=Minutes(minutes),
     )
 
 

@@ -10,9 +10,6 @@ from lms.kernel.text import _
 from lms.supervision.models import TextKind
 
 LONGEST_TEXT = 20_000
-AIDE_MEMOIRE_KEPT = timedelta(days=90)
-SHARED_KEPT = timedelta(days=730)
-"""After the agreement's end; the trainee's own note stays with the trainee's account."""
 
 WRITERS = {
     TextKind.SHARED: Role.SUPERVISOR,
@@ -21,16 +18,17 @@ WRITERS = {
 }
 """Texts that are saved while they are written; an answer comes with its signature."""
 
+OF_ONE_VERSION = (TextKind.ANSWER, TextKind.REASON)
+"""Texts that come with a signature, and so with one version of the facts."""
+
 
 def readable(side: Role, *, shared: bool) -> tuple[TextKind, ...]:
     """The texts that one side of a record may read."""
     if side is Role.SUPERVISOR:
-        return (TextKind.SHARED, TextKind.PRIVATE, TextKind.ANSWER)
-    return (
-        (TextKind.SHARED, TextKind.OWN, TextKind.ANSWER)
-        if shared
-        else (TextKind.OWN, TextKind.ANSWER)
-    )
+        return (TextKind.SHARED, TextKind.PRIVATE, *OF_ONE_VERSION)
+    if shared:
+        return (TextKind.SHARED, TextKind.OWN, *OF_ONE_VERSION)
+    return (TextKind.OWN, *OF_ONE_VERSION)
 
 
 def refuse_too_long(words: str) -> None:
@@ -46,9 +44,9 @@ def refuse_too_long(words: str) -> None:
         )
 
 
-def purge_day(held_on: date, agreement_ends_on: date | None) -> date:
-    """When the aide-mémoire is deleted: 90 days after the session or once the agreement ended."""
-    after_session = held_on + AIDE_MEMOIRE_KEPT
+def purge_day(held_on: date, agreement_ends_on: date | None, days_kept: int) -> date:
+    """When the aide-mémoire is deleted: so long after the session or once the agreement ended."""
+    after_session = held_on + timedelta(days=days_kept)
     if agreement_ends_on is None:
         return after_session
     return min(after_session, agreement_ends_on + timedelta(days=1))

@@ -93,7 +93,7 @@ def session(public_id: str) -> ResponseReturnValue:
 def correct_session(public_id: str) -> ResponseReturnValue:
     """Change the facts while nobody has signed."""
     held = session_for(db.session, public_id, actor, lock=request.method == "POST")
-    if held.signed:
+    if held.signed or held.revision:
         return redirect(url_for(".session", public_id=public_id), 303)
     form = CorrectSessionForm(data=_as_form(held))
     if form.accepted():
@@ -161,7 +161,7 @@ def _session_page(held: SessionRow, form: ActForm) -> ResponseReturnValue:
 def _standing_of(held: SessionRow) -> str:
     moment_shown = now()
     return leading_standing(
-        shown_standing(part.standing, part.signed_at, moment_shown) for part in held.parts
+        shown_standing(part.standing, part.signed_at, moment_shown) for part in held.living
     )
 
 

@@ -13,8 +13,9 @@ from lms.kernel.text import Text, _
 from lms.supervision.forms.records import AnswerForm, SignForm
 from lms.supervision.models import Standing, TextKind
 from lms.supervision.operations.answer import AnswerRecord, answer_record, answer_sentences
-from lms.supervision.operations.sign import SignRecord, sign_record
-from lms.supervision.queries.records import Record, record_for, texts_of
+from lms.supervision.operations.sign import SignRecord, sign_record, sign_sentences
+from lms.supervision.queries.records import Record, record_for
+from lms.supervision.queries.texts import texts_of
 from lms.supervision.render import records as render
 from lms.supervision.rules import signing
 from lms.supervision.views.blueprint import bp
@@ -73,7 +74,7 @@ def answer(public_id: str, name: str) -> ResponseReturnValue:
             form.blame(broken)
         else:
             return done(said, to=address_of(public_id))
-    if found.standing is not Standing.SIGNED:
+    if found.standing is not Standing.SIGNED or found.revised_at is not None:
         return redirect(address_of(public_id), 303)
     form.shown.data = signing.shown_digest(keys(), found.facts)
     if chosen is Standing.CONTESTED:
@@ -123,6 +124,6 @@ def _sign_page(found: Record, form: SignForm) -> ResponseReturnValue:
         form,
         record=found,
         render=render,
-        sentences=(signing.signed_sentence(found.facts, trainee=found.trainee.name),),
+        sentences=sign_sentences(found),
         unshared=found.shared_at is None and bool(draft.words.strip()),
     )

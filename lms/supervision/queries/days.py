@@ -1,0 +1,53 @@
+"""What people already have on a day, so that no day has more than 24 hours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.supervision.models import Participation, SupervisionSession
+from lms.supervision.queries.versions import first_id, may_come_to_count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldThatDay:
+    """What somebody already has on a day, whoever logged it."""
+
+    trainee_id: int
+    supervisor_id: int
+    minutes: int
+
+
+def held_that_day(
+    session: Session,
+    trainee_ids: Collection[int],
+    held_on: date,
+    *,
+    now: datetime,
+    but: Collection[int] = (),
+) -> tuple[HeldThatDay, ...]:
+    """What these people already have on a day; 1 statement.
+
+    Of versions that may still come to count, the longest of that day: whichever it will be, the
+    day holds it. `but` leaves out parts by the id of their first version.
+    """
+    found = session.execute(
+        select(
+            Participation.trainee_id,
+            SupervisionSession.supervisor_id,
+            func.max(Participation.minutes).label("minutes"),
+        )
+        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
+        .where(
+            Participation.trainee_id.in_(trainee_ids),
+            SupervisionSession.held_on == held_on,
+            first_id().not_in(but),
+            may_come_to_count(now),
+        )
+        .group_by(Participation.trainee_id, SupervisionSession.supervisor_id, first_id())
+    )
+    return tuple(HeldThatDay(**row._mapping) for row in found)
