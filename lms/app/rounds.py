@@ -10,6 +10,7 @@ from lms.drafts import jobs as drafts
 from lms.journal import jobs as journal
 from lms.learning import jobs as learning
 from lms.outbox import jobs as outbox
+from lms.privacy import jobs as privacy
 from lms.storage import jobs as storage
 from lms.supervision import jobs as supervision
 from lms.web import jobs as web
@@ -20,6 +21,7 @@ Work = Callable[..., int]
 URGENT: dict[str, Work] = {
     "outbox.deliver_due": outbox.deliver_due,
     "certification.print_due": certification.print_due,
+    "privacy.make_due": privacy.make_due,
 }
 """What somebody waits for after a click; also looked at each minute."""
 
@@ -39,6 +41,7 @@ HOURLY: dict[str, Work] = {
     "journal.purge": journal.purge,
     "learning.purge": learning.purge,
     "outbox.forget_addresses": outbox.forget_addresses,
+    "privacy.forget_expired": privacy.forget_expired,
     "supervision.purge": supervision.purge,
     "web.purge_form_keys": web.purge_form_keys,
 }

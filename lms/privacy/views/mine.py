@@ -5,13 +5,30 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from lms.privacy import policies
+from lms.privacy.forms import PressForm
+from lms.privacy.queries.exports import last_export
 from lms.privacy.views.blueprint import bp
-from lms.web.guard import requires
-from lms.web.page import page
+from lms.supervision.queries.releases import about_me
+from lms.web.database import db
+from lms.web.form import Form
+from lms.web.guard import actor, requires
+from lms.web.page import form_page, now, today_for
 
 
 @bp.get("/account/data")
 @requires(policies.may_see_own_data)
 def mine() -> ResponseReturnValue:
     """What the person can do about their own data."""
-    return page("privacy/mine.html")
+    return mine_page(PressForm())
+
+
+def mine_page(form: Form) -> ResponseReturnValue:
+    """The page, with what was refused of the form that was pressed."""
+    return form_page(
+        "privacy/mine.html",
+        form,
+        export=last_export(db.session, actor.person_id),
+        moment=now(),
+        aide_memoires=about_me(db.session, actor.person_id),
+        today=today_for(actor),
+    )

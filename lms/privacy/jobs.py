@@ -1,0 +1,103 @@
+"""Background work of privacy: making exports, and deleting those whose day is over.
+
+Killed at any point, an export is taken up again from its beginning. Nothing of it is ever written
+in plain: the archive is sealed piece by piece as it is made.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from flask import Flask
+from sqlalchemy.orm import Session, sessionmaker
+
+from lms.certification.operations.filing import reader_of
+from lms.kernel.database import reading
+from lms.kernel.keys import Keys
+from lms.privacy.operations import exports as operations
+from lms.privacy.operations.exports import Claim
+from lms.privacy.queries.contents import contents_of
+from lms.privacy.queries.exports import documents_of, due
+from lms.privacy.render.archive import Making, archive_of
+from lms.privacy.rules.pace import MOST_BYTES, PART_BYTES
+from lms.privacy.rules.sealing import in_parts
+from lms.vault.rules import new_key
+from lms.web.errors import trace_of
+
+log = logging.getLogger("sillage")
+
+
+class ExportTooLarge(Exception):
+    """The archive would fill the disk."""
+
+
+def make_due(app: Flask, *, now: datetime) -> int:
+    """Make the exports that wait; how many became ready."""
+    with _sessions(app)() as session:
+        ids = due(reading(session), now=now)
+    return sum(make_export(app, export_id, now=now) for export_id in ids)
+
+
+def make_export(app: Flask, export_id: int, *, now: datetime) -> bool:
+    """Make one export unless another worker has it; whether it became ready."""
+    with _sessions(app).begin() as session:
+        claimed = operations.claim(session, export_id, now=now)
+    if claimed is None:
+        return False
+    try:
+        return _make(app, claimed, now)
+    except Exception as failure:
+        # The failure's own words may quote what people wrote: its place and kind are enough.
+        log.error("export %s was not made: %s", claimed.id, trace_of(failure))
+        with _sessions(app).begin() as session:
+            operations.put_off(session, claimed, now=now)
+        return False
+
+
+def forget_expired(app: Flask, *, now: datetime) -> int:
+    """Delete the exports whose day is over; how many."""
+    with _sessions(app).begin() as session:
+        return operations.forget_expired(session, now=now)
+
+
+def _make(app: Flask, claimed: Claim, now: datetime) -> bool:
+    key, parts, size = new_key(), 0, 0
+    for piece in in_parts(_archive(app, claimed, now), PART_BYTES):
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise ExportTooLarge
+        with _sessions(app).begin() as session:
+            operations.keep_part(session, claimed, key, parts, piece)
+        parts += 1
+    with _sessions(app).begin() as session:
+        keys: Keys = app.extensions["sillage.keys"]
+        return operations.finish(session, keys, claimed, key, parts=parts, size=size, now=now)
+
+
+def _archive(app: Flask, claimed: Claim, now: datetime) -> Iterator[bytes]:
+    keys: Keys = app.extensions["sillage.keys"]
+    folder = app.extensions["sillage.settings"].files
+    with _sessions(app)() as session:
+        reading(session)
+        contents = contents_of(session, keys, claimed.person_id, claimed.locale)
+        documents = documents_of(session, claimed.person_id)
+        content = reader_of(session, keys, folder, documents)
+    making = Making(
+        contents=contents,
+        documents=documents,
+        content=content,
+        locale=claimed.locale,
+        zone=ZoneInfo(claimed.time_zone),
+        made_at=now,
+    )
+    with app.app_context(), flask_babel.force_locale(claimed.locale):
+        yield from archive_of(app.jinja_env, making)
+
+
+def _sessions(app: Flask) -> sessionmaker[Session]:
+    sessions: sessionmaker[Session] = app.extensions["sillage.sessions"]
+    return sessions

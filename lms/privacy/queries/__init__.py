@@ -1,0 +1,1 @@
+"""Reading what an export holds, and the exports themselves."""

@@ -1,0 +1,1 @@
+"""What an export holds, how it is described, and how long it is kept."""

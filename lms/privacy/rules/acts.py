@@ -1,0 +1,111 @@
+"""What the journal's codes mean to the person concerned: readings are told, changes show themselves.
+
+A code that is in neither table fails a test, so that a new way of reading is never kept silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lms.kernel.actor import Role
+from lms.kernel.text import Text, _
+
+READINGS: Mapping[str, Text] = {
+    "certification.download": _("Downloaded one of your certificates"),
+    "certification.read_certificate": _("Read what one of your certificates says"),
+    "certification.read_requirements": _("Read what you have done and what a certificate needs"),
+    "home.read_person": _("Read your page: progress, hours, certificates"),
+    "supervision.read_record": _("Read the record of one of your sessions"),
+}
+"""Somebody opened or took something about the person."""
+
+CHANGES = frozenset(
+    {
+        "accounts.accept_invitation",
+        "accounts.add_app",
+        "accounts.add_passkey",
+        "accounts.ask_address_change",
+        "accounts.ask_new_password",
+        "accounts.ask_sign_in_link",
+        "accounts.cancel_address_change",
+        "accounts.cancel_invitation",
+        "accounts.change_address",
+        "accounts.change_display",
+        "accounts.change_names",
+        "accounts.change_password",
+        "accounts.create_person",
+        "accounts.end_membership",
+        "accounts.expire_address_change",
+        "accounts.forget_factors",
+        "accounts.invite",
+        "accounts.make_recovery_codes",
+        "accounts.new_device",
+        "accounts.pass_second_factor",
+        "accounts.prove_again",
+        "accounts.refuse_address_change",
+        "accounts.refuse_copied_passkey",
+        "accounts.remove_app",
+        "accounts.remove_passkey",
+        "accounts.rename_passkey",
+        "accounts.send_invitation_again",
+        "accounts.sign_in",
+        "accounts.sign_out",
+        "accounts.switch_role",
+        "accounts.use_recovery_code",
+        "accounts.use_sign_in_link",
+        "catalogue.publish",
+        "certification.issue",
+        "certification.print",
+        "certification.replace",
+        "certification.withdraw",
+        "learning.end_enrolment",
+        "learning.enrol",
+        "organisations.add_site",
+        "organisations.ask_second_factor",
+        "organisations.create",
+        "privacy.ask_export",
+        "privacy.download_export",
+        "privacy.make_export",
+        "supervision.accept_agreement",
+        "supervision.answer_record",
+        "supervision.ask_release",
+        "supervision.begin_text",
+        "supervision.close_release",
+        "supervision.correct_session",
+        "supervision.decline_agreement",
+        "supervision.delete_session",
+        "supervision.end_agreement",
+        "supervision.log_session",
+        "supervision.propose_agreement",
+        "supervision.purge_text",
+        "supervision.revise_record",
+        "supervision.share_record",
+        "supervision.sign_record",
+        "supervision.withdraw_record",
+        "supervision.withdraw_revision",
+        "vault.rotate_key",
+        "vault.rotate_root",
+    }
+)
+"""Acts that change something, seen where it is; or the person's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One reading as the person concerned may know it: never the time of day."""
+
+    day: date
+    who: Text
+    what: Text
+
+
+def reader(role: str, name: str | None, organisation: str | None) -> Text:
+    """Who it was: a supervisor by name, somebody who manages by their organisation only."""
+    if role == Role.MANAGER:
+        place = organisation or _("an organisation that is no more")
+        return _("Somebody who manages %(organisation)s", organisation=place)
+    if not name:
+        return _("Somebody who has no account any more")
+    return _("%(name)s, your supervisor", name=name)

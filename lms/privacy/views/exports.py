@@ -1,0 +1,68 @@
+"""Pages: asking for everything about oneself, and taking it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Response, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session, sessionmaker
+
+from lms.kernel.database import reading
+from lms.kernel.refusals import RuleBroken
+from lms.kernel.text import _
+from lms.privacy import policies
+from lms.privacy.forms import PressForm
+from lms.privacy.operations.exports import AskExport, ask_export, note_download
+from lms.privacy.queries.exports import ReadyExport, part_of, ready_export
+from lms.privacy.views.blueprint import bp
+from lms.web.database import db
+from lms.web.guard import actor, recently_proved, requires
+from lms.web.i18n import language
+from lms.web.nudge import nudge
+from lms.web.page import done, form_page, keys, new_token, now
+
+
+@bp.route("/account/data/export", methods=["GET", "POST"])
+@requires(policies.may_see_own_data)
+@recently_proved
+def export() -> ResponseReturnValue:
+    """What the archive will hold, and the press that asks for it."""
+    form = PressForm()
+    if form.accepted():
+        order = AskExport(locale=language(), time_zone=actor.time_zone)
+        try:
+            ask_export(
+                db.session, order, person_id=actor.person_id, now=now(), public_id=new_token()
+            )
+        except RuleBroken as broken:
+            form.blame(broken)
+        else:
+            db.after_commit(nudge)
+            said = _("Your data are being gathered. You will receive a message.")
+            return done(said, to=url_for(".mine"))
+    return form_page("privacy/export_ask.html", form)
+
+
+@bp.get("/account/data/export/<public_id>")
+@requires(policies.may_see_own_data)
+@recently_proved
+def take_export(public_id: str) -> ResponseReturnValue:
+    """The archive, opened piece by piece; for its owner, while its day lasts; journaled."""
+    moment = now()
+    found = ready_export(db.session, keys(), public_id, person_id=actor.person_id, now=moment)
+    with db.writing() as session:
+        note_download(session, public_id, person_id=actor.person_id, now=moment)
+    answer = Response(_opened(db.factory, found), mimetype="application/zip")
+    answer.content_length = found.size
+    answer.headers["Cache-Control"] = "private, no-store"
+    named = f"sillage_{found.ready_at:%Y-%m-%d}.zip"
+    answer.headers.set("Content-Disposition", "attachment", filename=named)
+    return answer
+
+
+def _opened(factory: sessionmaker[Session], export: ReadyExport) -> Iterator[bytes]:
+    """One part in memory at a time; the request's own session is gone by then."""
+    for number in range(export.parts):
+        with factory() as session:
+            yield part_of(reading(session), export, number)
