@@ -98,6 +98,7 @@ def _context() -> dict[str, Any]:
     who = guard.acting()
     return {
         "actor": who,
+        "waiting": who is None and guard.waiting() is not None,
         "nav": navigation(who),
         "lang": i18n.language(),
         "theme": who.theme if who else "",
@@ -123,7 +124,6 @@ def _wrap(app: Flask, settings: Settings) -> None:
 
 
 def _static_headers(static: Any, _path: str, _url: str) -> None:
-    static["Content-Security-Policy"] = headers.POLICY
-    static["X-Content-Type-Options"] = "nosniff"
-    static["Cross-Origin-Resource-Policy"] = "same-origin"
+    for name, words in headers.ALWAYS.items():
+        static[name] = words
     static["Cache-Control"] = f"public, max-age={int(ASSETS_AGE.total_seconds())}, immutable"

@@ -9,6 +9,17 @@ POLICY = (
     "object-src 'none'; frame-ancestors 'none'"
 )
 
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # "no-referrer" would make browsers send "Origin: null" with our own forms.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+"""What pages and static files carry alike."""
+
 
 def install(app: Flask) -> None:
     """Add the headers after every request."""
@@ -16,13 +27,8 @@ def install(app: Flask) -> None:
 
 
 def _protect(answer: Response) -> Response:
-    answer.headers["Content-Security-Policy"] = POLICY
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    # "no-referrer" would make browsers send "Origin: null" with our own forms.
-    answer.headers["Referrer-Policy"] = "same-origin"
-    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    for name, words in ALWAYS.items():
+        answer.headers[name] = words
     answer.headers["X-Robots-Tag"] = "noindex"
     if request.is_secure:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000"
