@@ -19,11 +19,13 @@ from lms.app.migrations import head_revision, upgrade
 from lms.app.rotation import keyring
 from lms.app.settings import SettingRefused, from_environment
 from lms.app.start import ready_app
+from lms.app.upkeep import check_invariants
 from lms.catalogue.commands import curriculum
 from lms.demo.commands import demo
 from lms.journal.commands import journal
 from lms.kernel.refusals import RuleBroken
 from lms.organisations.commands import organisations
+from lms.privacy.commands import export_schema
 
 
 class OneLine(click.Group):
@@ -118,6 +120,8 @@ def doctor() -> None:
 
 for group in (accounts, curriculum, demo, journal, keyring, organisations):
     lms.add_command(group)
+lms.add_command(check_invariants)
+lms.add_command(export_schema)
 
 
 def main() -> None:
