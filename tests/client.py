@@ -65,8 +65,18 @@ class Client:
         self.http: FlaskClient = app.test_client()
         self.session = session
 
-    def sign_in(self, person: Person, *, role: Any = None, organisation: Any = None) -> None:
-        """Sign in without the door (the door has its own tests), under one of the hats."""
+    def sign_in(
+        self,
+        person: Person,
+        *,
+        role: Any = None,
+        organisation: Any = None,
+        second_factor: bool = True,
+    ) -> None:
+        """Sign in without the door (the door has its own tests), under one of the hats.
+
+        `second_factor`: whether it was shown, where there is one or should be.
+        """
         token = new_token()
         factory = self.app.extensions["sillage.sessions"]
         if self.session is not None:
@@ -79,6 +89,7 @@ class Client:
                 public_id=new_token(),
                 device="Test",
                 now=now(),
+                both_factors=second_factor,
             )
             opened.role = role
             opened.organisation_id = organisation.id if organisation else None

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, Person
+from lms.accounts.models import AuthenticatorApp, Membership, Passkey, Person
 from lms.accounts.rules import full_name, sort_name
 from lms.catalogue.models import (
     Activity,
@@ -142,6 +142,36 @@ class Make:
         person = self.person(**values)
         self.membership(person, organisation or self.organisation(), Role.SUPERVISOR)
         return person
+
+    def app(self, person: Person, **values: Any) -> AuthenticatorApp:
+        """An authenticator app; its secret opens nothing unless `secret_sealed` is given."""
+        made = AuthenticatorApp(
+            **{
+                "public_id": new_token(),
+                "person_id": person.id,
+                "secret_sealed": b"",
+                "last_step": 0,
+                "added_at": now(),
+                **values,
+            }
+        )
+        return self._keep(made)
+
+    def passkey(self, person: Person, **values: Any) -> Passkey:
+        """A passkey that no device holds, unless told otherwise."""
+        made = Passkey(
+            **{
+                "public_id": new_token(),
+                "person_id": person.id,
+                "name": "Téléphone",
+                "credential_id": new_token().encode(),
+                "credential": b"",
+                "sign_count": 0,
+                "added_at": now(),
+                **values,
+            }
+        )
+        return self._keep(made)
 
     def version(self, *, modules: int = 1, supervision_minutes: int = 240) -> ProgrammeVersion:
         """A small published programme: each module has a text, a reflection and a check of 2."""

@@ -29,6 +29,8 @@ from lms.web.page import new_token, now
 from tests.certification.earned import earned, issued, place
 from tests.client import Client
 from tests.make import Make
+from tests.privacy.aide_memoires import ask_for, keep_aide_memoire, release
+from tests.privacy.taken import ready_export
 from tests.supervision.held import hold
 
 COLUMNS = ("AN", "OW", "PE", "AL", "SU", "S2", "S3", "MA", "M2")
@@ -42,6 +44,11 @@ GET  /healthz                                       y y y y y y y y y
 GET  /readyz                                        y y y y y y y y y
 GET  /metrics                                       4 4 4 4 4 4 4 4 4
 GET  /sign-in                                       y y y y y y y y y
+GET  /sign-in/link                                  y y y y y y y y y
+POST /sign-in/link                                  y y y y y y y y y
+GET  /sign-in/link/sent                             y y y y y y y y y
+GET  /sign-in/link/wrong-token                      4 4 4 4 4 4 4 4 4
+POST /sign-in/link/wrong-token                      4 4 4 4 4 4 4 4 4
 GET  /forgotten-password                            y y y y y y y y y
 GET  /forgotten-password/sent                       y y y y y y y y y
 GET  /address-confirmed                             y y y y y y y y y
@@ -66,6 +73,15 @@ GET  /invitations/{token}                           y y y y y y y y y
 GET  /home                                          i y y y y y y y y
 GET  /account                                       i y y y y y y y y
 GET  /account/data                                  i y y y y y y y y
+GET  /account/data/readings                         i y y y y y y y y
+GET  /account/data/export                           i y y y y y y y y
+POST /account/data/export                           i y y y y y y y y
+GET  /account/data/export/{export}                  i y 4 4 4 4 4 4 4
+POST /account/data/aide-memoires/{asked}/ask        i y 4 4 4 4 4 4 4
+GET  /account/data/aide-memoires/{released}         i y 4 4 4 4 4 4 4
+GET  /records/{asked}/release                       i 4 4 4 y 4 4 4 4
+POST /records/{asked}/release                       i 4 4 4 y 4 4 4 4
+GET  /records/{record}/release                      i 4 4 4 4 4 4 4 4
 GET  /account/names                                 i y y y y y y y y
 GET  /account/display                               i y y y y y y y y
 GET  /account/password                              i y y y y y y y y
@@ -76,6 +92,26 @@ POST /account/password                              i y y y y y y y y
 POST /account/address                               i y y y y y y y y
 POST /account/sign-ins/{sign_in}/end                i y 4 4 4 4 4 4 4
 POST /account/sign-ins/end-others                   i y y y y y y y y
+POST /sign-in/passkey                               y y y y y y y y y
+GET  /second-factor                                 i y y y y y y y y
+POST /second-factor                                 i y y y y y y y y
+POST /second-factor/passkey                         i y y y y y y y y
+GET  /second-factor/backup-code                     i y y y y y y y y
+POST /second-factor/backup-code                     i y y y y y y y y
+GET  /confirm                                       i y y y y y y y y
+POST /confirm                                       i y y y y y y y y
+POST /confirm/passkey                               i y y y y y y y y
+GET  /account/factors                               i y y y y y y y y
+GET  /account/factors/app                           i y y y y y y y y
+POST /account/factors/app                           i y y y y y y y y
+POST /account/factors/app/remove                    i y 4 4 4 4 4 4 4
+GET  /account/factors/codes                         i y y y y y y y y
+POST /account/factors/codes                         i y 4 4 4 4 4 4 4
+GET  /account/factors/passkeys/new                  i y y y y y y y y
+POST /account/factors/passkeys/new                  i y y y y y y y y
+GET  /account/factors/passkeys/{passkey}            i y 4 4 4 4 4 4 4
+POST /account/factors/passkeys/{passkey}            i y 4 4 4 4 4 4 4
+POST /account/factors/passkeys/{passkey}/remove     i y 4 4 4 4 4 4 4
 GET  /path                                          i y y y 3 3 3 3 3
 GET  /modules/module-1                              i y y y 3 3 3 3 3
 GET  /modules/nowhere                               i 4 4 4 3 3 3 3 3
@@ -220,7 +256,13 @@ def world_of(app: Application, make: Make) -> World:
         secrets=Secrets(token=token, public_id=invitation, message_id=new_token()),
         now=now(),
     )
+    asked, told = hold(make, among=with_one), hold(make, among=with_one)
+    keep_aide_memoire(make.session, keys, asked, "…")
+    ask_for(make.session, asked)
+    released = release(make.session, keys, told, "…")
+    export = ready_export(make.session, keys, one.person)
     member = make.session.get_one(Membership, one.enrolment.membership_id)
+    make.app(one.person)
     make.session.flush()
     trainee, supervising, managing = Role.TRAINEE, Role.SUPERVISOR, Role.MANAGER
     return World(
@@ -248,6 +290,10 @@ def world_of(app: Application, make: Make) -> World:
             "invitation": invitation,
             "token": token,
             "sign_in": sign_in.public_id,
+            "asked": asked.part.public_id,
+            "released": released.public_id,
+            "export": export.public_id,
+            "passkey": make.passkey(one.person).public_id,
         },
     )
 
@@ -339,6 +385,14 @@ def test_a_person_who_may_no_longer_act_opens_nothing_of_the_role(
         "/account/display",
         "/account/password",
         "/account/address",
+        "/account/factors",
+        "/account/factors/app",
+        "/account/factors/codes",
+        "/account/factors/passkeys/new",
+        f"/account/factors/passkeys/{world.names['passkey']}",
+        "/confirm",
+        "/second-factor",
+        "/second-factor/backup-code",
     }
     for method, path, *cells in ROWS:
         expected = dict(zip(COLUMNS, cells, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import EmailField, PasswordField, RadioField
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired
 
 from lms.accounts.rules import LONGEST_PASSWORD
@@ -48,6 +48,20 @@ class SignInForm(Form):
 
     email = any_address()
     password = present_password()
+
+
+class AskSignInLinkForm(Form):
+    """The address to write to, if it has an account."""
+
+    once = False
+
+    email = any_address()
+
+
+class UseSignInLinkForm(Form):
+    """One press; the link itself works once."""
+
+    once = False
 
 
 class ForgottenPasswordForm(Form):
@@ -126,3 +140,91 @@ class DisplayForm(Form):
 
 class PressForm(Form):
     """One press."""
+
+
+LONGEST_CODE = 60
+LONGEST_ANSWER = 20_000
+"""What a browser says of a passkey has one or two thousand signs."""
+
+
+def app_code(label: Any = None) -> StringField:
+    """The six figures of the moment; spaces and wide figures are the operation's to forgive."""
+    return StringField(
+        label or _("Code of 6 figures"),
+        [InputRequired(_("Write the code that your app shows.")), short(LONGEST_CODE)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
+    )
+
+
+def passkey_answer() -> HiddenField:
+    """What the browser says of a passkey; the page's script writes it."""
+    words = _("Your browser gave no answer. Press the button once more.")
+    return HiddenField(validators=[InputRequired(words), short(LONGEST_ANSWER)])
+
+
+class CodeForm(Form):
+    """The code of the authenticator app; each code counts once anyway."""
+
+    once = False
+
+    code = app_code()
+
+
+class RecoveryCodeForm(Form):
+    """A backup code; each counts once anyway."""
+
+    once = False
+
+    code = StringField(
+        _("Backup code"),
+        [InputRequired(_("Write one of your backup codes.")), short(LONGEST_CODE)],
+        description=_(
+            "Four groups of four signs. Small or capital letters, with or without dashes."
+        ),
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class ShowPasskeyForm(Form):
+    """A passkey's answer; each challenge counts once anyway."""
+
+    once = False
+
+    credential = passkey_answer()
+
+
+class ConfirmForm(Form):
+    """The password, once more."""
+
+    once = False
+
+    present = present_password(_("Your password"))
+
+
+class AddAppForm(Form):
+    """The secret that the page showed, sealed, and the first code that the app made of it."""
+
+    secret = HiddenField()
+    code = app_code()
+
+
+def passkey_name() -> StringField:
+    """What the person calls a passkey."""
+    return name_field(
+        _("Name"),
+        missing=_("Write a name by which you will know it."),
+        description=_("For example: my telephone."),
+    )
+
+
+class AddPasskeyForm(Form):
+    """A new passkey and its name."""
+
+    name = passkey_name()
+    credential = passkey_answer()
+
+
+class RenamePasskeyForm(Form):
+    """Another name for a passkey."""
+
+    name = passkey_name()

@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import CursorResult, delete, or_, select
 
-from lms.accounts.models import AddressChange, PasswordReset, SignIn, Throttle
+from lms.accounts.models import (
+    AddressChange,
+    KnownDevice,
+    PasswordReset,
+    SignIn,
+    SignInLink,
+    Throttle,
+)
 from lms.accounts.operations.addresses import apply_if_due, expire
 from lms.accounts.rules import ENDS_AFTER
 from lms.retention.queries import kept_for
@@ -40,6 +47,8 @@ def purge(app: Application, *, now: datetime) -> int:
         old = (
             delete(Throttle).where(Throttle.since < now - A_DAY),
             delete(PasswordReset).where(PasswordReset.expires_at < now - A_DAY),
+            delete(SignInLink).where(SignInLink.expires_at < now - A_DAY),
+            delete(KnownDevice).where(KnownDevice.last_seen_at < ended),
             delete(AddressChange).where(
                 AddressChange.closed_at < now - kept_for(session, "address_changes")
             ),

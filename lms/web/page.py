@@ -38,6 +38,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+def random_bytes(count: int) -> bytes:
+    """Chance, for what is not a token: secrets, codes on paper, challenges."""
+    return secrets.token_bytes(count)
+
+
 def keys() -> Keys:
     """The keys derived from the root key."""
     held: Keys = current_app.extensions["sillage.keys"]

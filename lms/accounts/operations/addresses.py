@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import AddressChange, Person, PersonState
 from lms.accounts.operations import address_letters as letters
-from lms.accounts.operations.passwords import void_resets
+from lms.accounts.operations.passwords import void_mailed_links
 from lms.accounts.operations.sign_ins import end_sign_ins
 from lms.accounts.rules import ADDRESS_CHANGE_AFTER
 from lms.journal.operations import record
@@ -131,7 +131,7 @@ def apply_if_due(session: Session, change_id: int, *, now: datetime) -> bool:
     if not _exchange(session, due.person_id, due.email, due.email_key):
         letters.not_usable(session, person, due.email, due.new_token_hash, now=now)
         return False
-    void_resets(session, due.person_id, now=now)
+    void_mailed_links(session, due.person_id, now=now)
     letters.changed(session, person.locale, (before, due.email), due.new_token_hash, now=now)
     _journal(session, "accounts.change_address", due.person_id, now)
     return True

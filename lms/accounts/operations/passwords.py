@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import AddressChange, PasswordReset, Person, PersonState
+from lms.accounts.operations.links import void_sign_in_links
+from lms.accounts.operations.mailboxes import find_mailbox, holds
 from lms.accounts.operations.sign_ins import end_sign_ins
-from lms.accounts.operations.throttle import Try, count_try
+from lms.accounts.operations.throttle import Try
 from lms.accounts.rules import NEW_PASSWORD_WITHIN
 from lms.journal.operations import record
 from lms.kernel.base import Instant
@@ -36,19 +38,13 @@ def ask_new_password(
 
     Known, unknown and closed addresses run the same statements and write a letter each.
     """
-    holds = (Person.email_key == order.email_key, Person.state == PersonState.ACTIVE)
-    along = [
-        select(column).where(*holds).scalar_subquery()
-        for column in (Person.id, Person.email, Person.locale)
-    ]
-    counted = count_try(session, one, now=now, along=along)
-    if counted.wait:
-        return counted.wait
-    person_id, email, spoken = counted.found
-    _keep_reset(session, holds, order.token, now)
+    mailbox = find_mailbox(session, one, email_key=order.email_key, locale=locale, now=now)
+    if mailbox.wait:
+        return mailbox.wait
+    _keep_reset(session, order, now)
     mail = Mail(
-        to_address=email or "",
-        locale=spoken or locale,
+        to_address=mailbox.email,
+        locale=mailbox.locale,
         subject=_("A message from Sillage"),
         lines=(
             _("Somebody asked to choose a new password with your address."),
@@ -58,16 +54,14 @@ def ask_new_password(
         link=f"/new-password/{order.token}",
     )
     post(session, mail, now=now, message_id=order.message_id)
-    _journal(session, "accounts.ask_new_password", person_id, now)
+    _journal(session, "accounts.ask_new_password", mailbox.person_id, now)
     return 0
 
 
-def _keep_reset(
-    session: Session, holds: tuple[ColumnElement[bool], ...], token: str, now: datetime
-) -> None:
+def _keep_reset(session: Session, order: AskNewPassword, now: datetime) -> None:
     # An INSERT … SELECT, so that nobody's reset is the same statement with no row.
-    values = (literal(token_hash(token)), literal(now + NEW_PASSWORD_WITHIN, Instant()))
-    row = select(Person.id, *values).where(*holds)
+    values = (literal(token_hash(order.token)), literal(now + NEW_PASSWORD_WITHIN, Instant()))
+    row = select(Person.id, *values).where(*holds(order.email_key))
     columns = ["person_id", "token_hash", "expires_at"]
     session.execute(insert(PasswordReset).from_select(columns, row))
 
@@ -117,8 +111,9 @@ def change_password(
     _after(session, person_id, but=sign_in_id, message_id=message_id, now=now)
 
 
-def void_resets(session: Session, person_id: int, *, now: datetime) -> None:
-    """Links that were mailed before stop working."""
+def void_mailed_links(session: Session, person_id: int, *, now: datetime) -> None:
+    """Links that were mailed before stop working: for a new password, and for signing in."""
+    void_sign_in_links(session, person_id, now=now)
     session.execute(
         update(PasswordReset)
         .where(PasswordReset.person_id == person_id, PasswordReset.used_at.is_(None))
@@ -139,7 +134,7 @@ def _set(session: Session, person_id: int, password_hash: str, when: ColumnEleme
 def _after(
     session: Session, person_id: int, *, but: int | None, message_id: str, now: datetime
 ) -> None:
-    void_resets(session, person_id, now=now)
+    void_mailed_links(session, person_id, now=now)
     end_sign_ins(session, person_id, but=but, now=now)
     address, locale = session.execute(
         select(Person.email, Person.locale).where(Person.id == person_id)

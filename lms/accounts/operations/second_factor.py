@@ -38,12 +38,16 @@ def pass_second_factor(
     journal(session, "accounts.pass_second_factor", person_id, ("sign_in", opened[0]), now)
 
 
-def prove_again(session: Session, person_id: int, sign_in_id: int, *, now: datetime) -> None:
-    """Remember that the person has just proved once more who they are."""
+def prove_again(
+    session: Session, person_id: int, sign_in_id: int, *, token: str, now: datetime
+) -> None:
+    """The person has just proved once more who they are; the session goes on under a new token."""
     proved = session.scalars(
         update(SignIn)
-        .where(SignIn.id == sign_in_id)
-        .values(proved_at=now)
+        .where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None))
+        .values(proved_at=now, token_hash=token_hash(token))
         .returning(SignIn.public_id)
     ).all()
+    if not proved:
+        raise NotThere
     journal(session, "accounts.prove_again", person_id, ("sign_in", proved[0]), now)

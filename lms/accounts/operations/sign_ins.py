@@ -43,18 +43,26 @@ def knock_again(session: Session, one: Try, *, person_id: int, now: datetime) ->
 
 
 def open_sign_in(
-    session: Session, *, person_id: int, token: str, public_id: str, device: str, now: datetime
+    session: Session,
+    *,
+    person_id: int,
+    token: str,
+    public_id: str,
+    device: str,
+    now: datetime,
+    both_factors: bool = False,
 ) -> SignIn:
     """Remember a device that proved who the person is; only the token's hash is kept.
 
-    It waits for the second factor when the person has one.
+    It waits for the second factor when the person has one, unless `both_factors` were shown.
     """
     waits = case((has_factor(person_id), SignInState.PENDING.value), else_=SignInState.OPEN.value)
     values = {
         "public_id": public_id,
         "person_id": person_id,
         "token_hash": token_hash(token),
-        "state": waits,
+        "state": SignInState.OPEN if both_factors else waits,
+        "second_factor_at": now if both_factors else None,
         "device": device,
         "created_at": now,
         "last_seen_at": now,

@@ -118,9 +118,16 @@ def making(site: Site, owner: Owner, known: Sequence[bytes], challenge: bytes) -
 
 def asking(site: Site, known: Sequence[bytes] | None, challenge: bytes) -> dict[str, Any]:
     """What the browser is told to ask for: one of the known passkeys, or any for this site."""
-    found = None if known is None else _described(known)
-    options, _state = site.server().authenticate_begin(found, VERIFIED, challenge)
-    return dict(options.public_key)
+    options: dict[str, Any] = {
+        "challenge": websafe_encode(challenge),
+        "rpId": site.host,
+        "userVerification": VERIFIED.value,
+    }
+    if known is not None:
+        options["allowCredentials"] = [
+            {"type": "public-key", "id": websafe_encode(one)} for one in known
+        ]
+    return options
 
 
 def _described(known: Sequence[bytes]) -> list[PublicKeyCredentialDescriptor]:

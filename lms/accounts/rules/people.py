@@ -11,7 +11,10 @@ IDLE_AFTER = timedelta(minutes=30)
 ENDS_AFTER = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
 NEW_PASSWORD_WITHIN = timedelta(hours=1)
+SIGN_IN_LINK_WITHIN = timedelta(minutes=15)
 ADDRESS_CHANGE_AFTER = timedelta(hours=72)
+FIRST_SIGN_IN_WITHIN = timedelta(days=30)
+"""How long after an account was made its first sign-in is expected, and told to nobody."""
 
 ORDER = (Role.TRAINEE, Role.SUPERVISOR, Role.MANAGER)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from base64 import b32encode
 from datetime import datetime
 
 import pyotp
@@ -10,14 +11,15 @@ from pyotp.utils import strings_equal
 
 SECONDS = 30
 FIGURES = 6
+SECRET_BYTES = 20
 DRIFT = 1
 """Steps that a telephone's clock may be early or late."""
 ISSUER = "Sillage"
 
 
-def new_secret() -> str:
-    """160 random bits in base32."""
-    return pyotp.random_base32(32)
+def new_secret(chance: bytes) -> str:
+    """160 random bits (20 bytes) in base32, as apps read them."""
+    return b32encode(chance).decode()
 
 
 def step_at(now: datetime) -> int:

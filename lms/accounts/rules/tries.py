@@ -30,7 +30,10 @@ class Limit:
 
 
 SIGNING_IN = Limit("sign_in", 10, 100, timedelta(minutes=15))
+SHOWING_FACTOR = Limit("second_factor", 5, 50, timedelta(minutes=15))
+"""Three of a million codes are right at a time: with 5 tries, a guess takes years."""
 PROVING = Limit("present_password", 10, 100, timedelta(minutes=15))
+ASKING_LINK = Limit("sign_in_link", 5, 100, timedelta(hours=1))
 ASKING_PASSWORD = Limit("new_password", 3, 30, timedelta(hours=1))
 ASKING_ADDRESS = Limit("new_address", 5, 30, timedelta(hours=1))
 

@@ -1,6 +1,29 @@
-"""Pages of accounts: the door, passwords, the account, its address."""
+"""Pages of accounts: the door, second factors, passwords, the account, its address."""
 
-from lms.accounts.views import account, addresses, door, passwords, sign_ins
+from lms.accounts.views import (
+    account,
+    addresses,
+    confirming,
+    door,
+    factors,
+    links,
+    passkeys,
+    passwords,
+    second_factor,
+    sign_ins,
+)
 from lms.accounts.views.blueprint import bp
 
-__all__ = ["account", "addresses", "bp", "door", "passwords", "sign_ins"]
+__all__ = [
+    "account",
+    "addresses",
+    "bp",
+    "confirming",
+    "door",
+    "factors",
+    "links",
+    "passkeys",
+    "passwords",
+    "second_factor",
+    "sign_ins",
+]

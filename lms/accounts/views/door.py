@@ -11,14 +11,16 @@ from lms.accounts.forms import SignInForm
 from lms.accounts.operations import sign_ins as operations
 from lms.accounts.rules import SIGNING_IN, password_fits
 from lms.accounts.views.blueprint import bp
-from lms.accounts.views.tries import one_try, wait_page
+from lms.accounts.views.passkey_answers import SIGNING_IN_WITH, asked
+from lms.accounts.views.tries import held_back, one_try
 from lms.accounts.views.welcome import forget_browser, page_asked_for, welcome
 from lms.kernel.actor import Role
 from lms.kernel.folding import fold_address
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.web.database import db
-from lms.web.guard import acting, actor, public, requires
+from lms.web.form import Form
+from lms.web.guard import acting, actor, public, requires, waiting
 from lms.web.page import done, form_page, now
 
 
@@ -31,7 +33,18 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.accepted():
         return _answer(form)
-    return form_page("accounts/sign_in.html", form)
+    return sign_in_page(form)
+
+
+def sign_in_page(form: Form) -> ResponseReturnValue:
+    """The door, with a refused form of one of the ways in."""
+    typed = form if isinstance(form, SignInForm) else SignInForm(formdata=None)
+    return form_page(
+        "accounts/sign_in.html",
+        form,
+        typed=typed,
+        options=asked(SIGNING_IN_WITH, None),
+    )
 
 
 def _answer(form: SignInForm) -> ResponseReturnValue:
@@ -42,10 +55,10 @@ def _answer(form: SignInForm) -> ResponseReturnValue:
     with db.writing() as writing:
         found = operations.knock(writing, trying, email_key=key, now=now())
     if found.wait:
-        return wait_page("accounts/sign_in.html", form, found.wait)
+        return held_back(form, found.wait, lambda: sign_in_page(form))
     if not password_fits(found.password_hash, str(form.password.data)):
         form.blame(RuleBroken("email", _("This address and this password do not go together.")))
-        return form_page("accounts/sign_in.html", form)
+        return sign_in_page(form)
     return welcome(int(found.person_id or 0), trying, way="password")
 
 
@@ -53,8 +66,9 @@ def _answer(form: SignInForm) -> ResponseReturnValue:
 @public
 def sign_out() -> ResponseReturnValue:
     """End this device's session and clear what the browser kept."""
-    if acting() is not None:
-        operations.close_sign_in(db.session, actor, now=now())
+    who = acting() or waiting()
+    if who is not None:
+        operations.close_sign_in(db.session, who, now=now())
     logout_user()
     forget_browser()
     answer = redirect(url_for("accounts.sign_in"), 303)

@@ -15,7 +15,7 @@ from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import Minutes, _
 from lms.web.database import db
 from lms.web.form import Form
-from lms.web.guard import actor
+from lms.web.guard import actor, keeping_factors
 from lms.web.page import form_page, keys, now, page
 
 Done = TypeVar("Done")
@@ -45,10 +45,11 @@ def prove(password: str) -> str:
 
     Call it before the form's one-time key is used: hashing holds no transaction open.
     """
+    who = keeping_factors() or actor
     db.let_go()
-    trying = one_try(PROVING, actor.person_id)
+    trying = one_try(PROVING, who.person_id)
     with db.writing() as writing:
-        found: Knock = knock_again(writing, trying, person_id=actor.person_id, now=now())
+        found: Knock = knock_again(writing, trying, person_id=who.person_id, now=now())
     if found.wait:
         raise TooMany(found.wait)
     if not password_fits(found.password_hash, password):
@@ -86,11 +87,18 @@ def link_closed(again: str) -> ResponseReturnValue:
 
 def wait_page(template: str, form: Form, minutes: int, **context: str) -> ResponseReturnValue:
     """The form again, with how long to wait (429)."""
+    return held_back(form, minutes, lambda: form_page(template, form, **context))
+
+
+def held_back(
+    form: Form, minutes: int, show: Callable[[], ResponseReturnValue]
+) -> ResponseReturnValue:
+    """The same for a page that needs more than its form."""
     words = _(
         "There were many tries in a short time. Try again in %(time)s.", time=Minutes(minutes)
     )
     form.blame(RuleBroken("", words))
-    answer = make_response(form_page(template, form, **context))
+    answer = make_response(show())
     answer.status_code = 429
     answer.headers["Retry-After"] = str(minutes * 60)
     return answer

@@ -7,12 +7,15 @@ from typing import Literal
 from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts.models import SignInState
 from lms.accounts.operations.sign_ins import open_sign_in
 from lms.accounts.operations.throttle import Try, give_back
 from lms.accounts.rules import device_family
+from lms.accounts.views.devices import meet_device
 from lms.web.addresses import local_address
 from lms.web.database import db
 from lms.web.kept import bind_forms
+from lms.web.nudge import nudge
 from lms.web.page import new_token, now
 
 Way = Literal["password", "link", "passkey"]
@@ -21,11 +24,12 @@ Way = Literal["password", "link", "passkey"]
 def welcome(person_id: int, trying: Try | None, *, way: Way) -> ResponseReturnValue:
     """Open a session on this device for somebody who has just proved who they are.
 
-    `trying`, when given, no longer counts as a try. Leads to the page in `?next=`.
+    `trying`, when given, no longer counts as a try. Leads to the page in `?next=`, by way of the
+    second factor when the person has one and has not shown it: a passkey is both.
     """
     token, public_id = new_token(), new_token()
     with db.writing() as writing:
-        open_sign_in(
+        opened = open_sign_in(
             writing,
             person_id=person_id,
             token=token,
@@ -35,8 +39,14 @@ def welcome(person_id: int, trying: Try | None, *, way: Way) -> ResponseReturnVa
         )
         if trying is not None:
             give_back(writing, trying)
+        told = opened.state is SignInState.OPEN and meet_device(writing, person_id, opened.id)
+    if told:
+        nudge()
     keep_token(token)
     bind_forms(public_id, new_token())
+    if opened.state is SignInState.PENDING:
+        return redirect(url_for("accounts.second_factor", next=request.args.get("next")), 303)
+    # Whose role asks for a factor that they do not have is led to choose one by every page.
     return redirect(page_asked_for(), 303)
 
 

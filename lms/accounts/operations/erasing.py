@@ -1,0 +1,146 @@
+"""Closing an account, opening it again, and emptying it for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import (
+    AddressChange,
+    AuthenticatorApp,
+    Invitation,
+    KnownDevice,
+    Membership,
+    MembershipState,
+    Passkey,
+    PasswordReset,
+    Person,
+    PersonState,
+    RecoveryCode,
+    SignIn,
+    SignInLink,
+)
+from lms.accounts.operations.sign_ins import end_sign_ins
+from lms.journal.operations import record
+from lms.kernel.actor import Role
+from lms.kernel.text import ERASED_PERSON
+from lms.organisations.models import Organisation
+
+PROOFS = (
+    AddressChange,
+    AuthenticatorApp,
+    KnownDevice,
+    Passkey,
+    PasswordReset,
+    RecoveryCode,
+    SignIn,
+    SignInLink,
+)
+"""What only serves to sign in: it goes with the account."""
+
+
+def close_account(session: Session, person_id: int, *, now: datetime) -> bool:
+    """Sign the person out everywhere and let nobody in; false when it is not open."""
+    closed = session.scalar(
+        update(Person)
+        .where(Person.id == person_id, Person.state == PersonState.ACTIVE)
+        .values(state=PersonState.CLOSED)
+        .returning(Person.id)
+    )
+    if closed is None:
+        return False
+    for letters in (PasswordReset, SignInLink):
+        session.execute(delete(letters).where(letters.person_id == person_id))
+    end_sign_ins(session, person_id, but=None, now=now)
+    return True
+
+
+def reopen_account(session: Session, person_id: int) -> None:
+    """Let the person in again; an erased account stays as it is."""
+    session.execute(
+        update(Person)
+        .where(Person.id == person_id, Person.state == PersonState.CLOSED)
+        .values(state=PersonState.ACTIVE)
+    )
+
+
+def managed_alone(session: Session, person_id: int) -> tuple[str, ...]:
+    """The names of organisations that nobody else with an open account manages.
+
+    The managers' rows stay locked, so that two of them cannot leave at once.
+    """
+    mine = select(Membership.organisation_id).where(Membership.person_id == person_id, *_managing())
+    managers = select(Membership.id).where(Membership.organisation_id.in_(mine), *_managing())
+    session.execute(managers.order_by(Membership.id).with_for_update())
+    # Read again under the lock: who left meanwhile does not count.
+    helped = (
+        select(Membership.organisation_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.person_id != person_id,
+            Person.state == PersonState.ACTIVE,
+            *_managing(),
+        )
+    )
+    alone = select(Organisation.name).where(
+        Organisation.id.in_(mine), Organisation.id.not_in(helped)
+    )
+    return tuple(session.scalars(alone.order_by(Organisation.name)))
+
+
+def living_memberships(session: Session, person_id: int) -> Sequence[Membership]:
+    """The roles that still hold."""
+    living = (Membership.person_id == person_id, Membership.state == MembershipState.ACTIVE)
+    return session.scalars(select(Membership).where(*living)).all()
+
+
+def empty_account(
+    session: Session, person_id: int, *, token: str, today: date, now: datetime
+) -> None:
+    """Leave a shell that names nobody and the dates of roles; `token` replaces the address."""
+    for model in PROOFS:
+        session.execute(delete(model).where(model.person_id == person_id))
+    for role in living_memberships(session, person_id):
+        role.state, role.ended_on = MembershipState.ENDED, today
+    session.flush()
+    session.execute(
+        update(Membership).where(Membership.person_id == person_id).values(sort_name="")
+    )
+    session.execute(
+        update(Person)
+        .where(Person.id == person_id)
+        .values(
+            given_name="",
+            family_name="",
+            screen_name=ERASED_PERSON,
+            printed_name=ERASED_PERSON,
+            email="",
+            email_key=f"erased {token}",
+            password_hash="",
+            state=PersonState.ERASED,
+            locale="fr",
+            theme="",
+            text_size="",
+        )
+    )
+    record(
+        session,
+        "accounts.erase",
+        now=now,
+        actor_id=None,
+        subject=("person", person_id),
+        about=person_id,
+    )
+
+
+def invitations_of(session: Session, person_id: int, email_key: str) -> list[int]:
+    """Invitations that the person accepted or that wait at their address."""
+    theirs = (Invitation.accepted_by == person_id) | (Invitation.email_key == email_key)
+    return list(session.scalars(select(Invitation.id).where(theirs)))
+
+
+def _managing() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Membership.role == Role.MANAGER, Membership.state == MembershipState.ACTIVE

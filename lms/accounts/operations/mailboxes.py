@@ -1,0 +1,41 @@
+"""Looking for the mailbox of a typed address, the same way whether or not it has an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person, PersonState
+from lms.accounts.operations.throttle import Try, count_try
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Where to write, in which language; no person and no address when there is no account."""
+
+    wait: int
+    """Minutes until tries are taken again; 0: go on."""
+    person_id: int | None = None
+    email: str = ""
+    locale: str = ""
+
+
+def holds(email_key: str) -> tuple[ColumnElement[bool], ...]:
+    """The account that signs in with this folded address, if it is open."""
+    return Person.email_key == email_key, Person.state == PersonState.ACTIVE
+
+
+def find_mailbox(
+    session: Session, one: Try, *, email_key: str, locale: str, now: datetime
+) -> Mailbox:
+    """Count the try and find the mailbox: one statement, the same for every address."""
+    along = [
+        select(column).where(*holds(email_key)).scalar_subquery()
+        for column in (Person.id, Person.email, Person.locale)
+    ]
+    counted = count_try(session, one, now=now, along=along)
+    person_id, email, spoken = counted.found
+    return Mailbox(counted.wait, person_id, email or "", spoken or locale)
