@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -53,10 +53,8 @@ def readings_about(
     if after.isdecimal() and len(after) <= LONGEST_KEY:
         asked = asked.where(JournalEntry.id < int(after))
     rows = session.execute(asked.limit(PAGE + 1)).all()
-    told = dict.fromkeys(_told(row, zone) for row in rows[:PAGE])
+    told = dict.fromkeys(
+        Told(at.astimezone(zone).date(), reader(role, name, organisation), READINGS[action])
+        for _id, at, action, role, name, organisation in rows[:PAGE]
+    )
     return ReadingsPage(tuple(told), str(rows[PAGE - 1][0]) if len(rows) > PAGE else None)
-
-
-def _told(row: Row[tuple[int, ...]], zone: ZoneInfo) -> Told:
-    _id, at, action, role, name, organisation = row
-    return Told(at.astimezone(zone).date(), reader(role, name, organisation), READINGS[action])

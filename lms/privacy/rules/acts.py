@@ -1,4 +1,4 @@
-"""What the journal's codes mean to the person concerned: readings are told, changes show themselves.
+"""What the journal's codes mean to the person concerned: readings are told, changes are seen.
 
 A code that is in neither table fails a test, so that a new way of reading is never kept silent.
 """
