@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -44,9 +44,18 @@ def post(session: Session, mail: Mail, *, now: datetime, message_id: str) -> Non
 
 
 def unpacked(document: dict[str, Any]) -> Text:
-    """The sentence that was kept as structure; its parameters are words and numbers only."""
-    return Text(document["msgid"], document["params"])
+    """The sentence that was kept as structure; its parameters are words, numbers and days."""
+    params = {name: _param(value) for name, value in document["params"].items()}
+    return Text(document["msgid"], params)
 
 
 def _packed(text: Text) -> dict[str, Any]:
-    return {"msgid": text.msgid, "params": dict(text.params)}
+    days = {k: {"day": v.isoformat()} for k, v in text.params.items() if isinstance(v, date)}
+    return {"msgid": text.msgid, "params": {**text.params, **days}}
+
+
+def _param(value: Any) -> str | int | date:
+    if isinstance(value, dict):
+        return date.fromisoformat(value["day"])
+    kept: str | int = value
+    return kept

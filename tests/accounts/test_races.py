@@ -12,13 +12,22 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from lms.accounts.models import AddressChange, PasswordReset, Person, Throttle
+from lms.accounts.models import (
+    AddressChange,
+    KnownDevice,
+    PasswordReset,
+    Person,
+    SignInLink,
+    Throttle,
+)
 from lms.accounts.operations.addresses import (
     Secrets,
     apply_if_due,
     ask_address_change,
     confirm_address,
 )
+from lms.accounts.operations.devices import SeenDevice, know_device
+from lms.accounts.operations.links import use_sign_in_link
 from lms.accounts.operations.passwords import set_new_password
 from lms.accounts.operations.sign_ins import knock
 from lms.accounts.operations.throttle import Try
@@ -162,3 +171,42 @@ def test_a_mailed_link_sets_one_password(real: sessionmaker[Session]) -> None:
     assert len(winners) == 1
     with real() as session:
         assert session.get_one(Person, person_id).password_hash == f"h{winners[0]}"
+
+
+def test_a_mailed_link_signs_in_once(real: sessionmaker[Session]) -> None:
+    for turn in range(5):
+        person_id = person_in(real, f"une-fois{turn}@exemple.test")
+        link = f"entrer{turn}"
+        with real() as session, session.begin():
+            session.add(
+                SignInLink(
+                    person_id=person_id,
+                    token_hash=token_hash(link),
+                    back="",
+                    expires_at=now() + timedelta(minutes=15),
+                )
+            )
+
+        def act(session: Session, _number: int, link: str = link) -> int:
+            return use_sign_in_link(session, link, now=now())
+
+        results = at_once(real, act)
+        assert results.count(person_id) == 1
+        assert results.count(NotThere) == AT_ONCE - 1
+
+
+def test_a_new_device_is_told_once(real: sessionmaker[Session]) -> None:
+    person_id = person_in(real, "appareil@exemple.test")
+    seen = SeenDevice(cookie="c" * 22, family="Firefox, Linux", day=now().date(), time="10:00")
+    with real() as session, session.begin():
+        session.get_one(Person, person_id).created_at = now() - timedelta(days=90)
+
+    def act(session: Session, number: int) -> bool:
+        return know_device(
+            session, person_id, seen, sign_in_id=0, now=now(), message_id=f"appareil-{number}"
+        )
+
+    assert at_once(real, act).count(True) == 1
+    with real() as session:
+        devices = select(KnownDevice).where(KnownDevice.person_id == person_id)
+        assert len(session.scalars(devices).all()) == 1

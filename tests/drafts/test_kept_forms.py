@@ -46,7 +46,7 @@ def late(client: Client, form: HtmlElement, path: str, **fields: Any) -> Page:
 
 def sign_in(client: Client, page: Page, person: Person, status: int = 200) -> Page:
     """Through the door that the late form led to, query and all."""
-    (form,) = page.tree.xpath("//main//form")
+    (form,) = page.tree.xpath("//main//form[.//input[@name='password']]")
     return client.send(form, page.address, status, email=person.email, password=PASSWORD)
 
 

@@ -1,0 +1,137 @@
+"""A sign-in on a new device is told by mail; one's own devices are recognised."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.jobs import purge
+from lms.accounts.models import KnownDevice, Person
+from lms.outbox.models import Letter
+from lms.outbox.render import as_mail
+from lms.web.database import Application
+from lms.web.page import now
+from tests.accounts.letters import letters_to
+from tests.accounts.test_sign_in import knock
+from tests.client import Client
+from tests.make import PASSWORD, Make
+
+FIREFOX = "Mozilla/5.0 (Android 14; Mobile) Firefox/140"
+
+
+def arrive(client: Client, person: Person, *, elsewhere: bool = False) -> None:
+    """Sign in through the door, on this browser or on another one."""
+    if elsewhere:
+        client.http = client.app.test_client()
+    client.http.delete_cookie("sillage")
+    client.http.environ_base["HTTP_USER_AGENT"] = FIREFOX
+    assert knock(client, person.email, PASSWORD).status_code == 303
+
+
+def told(session: Session, person: Person) -> list[Letter]:
+    return [letter for letter in letters_to(session, person.email) if "devices" in letter.link]
+
+
+def test_the_first_sign_in_after_an_invitation_is_told_to_nobody(
+    make: Make, client: Client, session: Session
+) -> None:
+    person = make.trainee()
+    arrive(client, person)
+    assert told(session, person) == []
+    assert session.scalars(select(KnownDevice.family)).one() == "Firefox, Android"
+
+
+def test_a_known_device_is_recognised(make: Make, client: Client, session: Session) -> None:
+    person = make.trainee()
+    for _n in range(3):
+        arrive(client, person)
+    assert told(session, person) == []
+    assert len(session.scalars(select(KnownDevice)).all()) == 1
+
+
+def test_another_device_is_told_by_mail(
+    make: Make, client: Client, session: Session, app: Application
+) -> None:
+    person = make.trainee(given="Nadia", family="Haddad")
+    arrive(client, person)
+    arrive(client, person, elsewhere=True)
+    (letter,) = told(session, person)
+    assert letter.link == "/account#devices"
+    with app.test_request_context():
+        mail = as_mail(letter, public_url="https://exemple.test", sender="Sillage <x@y.test>")
+    words = mail.get_content()
+    assert mail["Subject"] == "Un message de Sillage"
+    assert "Firefox, Android" in words
+    assert f"{now():%Y}" in words and "https://exemple.test/account#devices" in words
+    for revealing in ("haddad", "nadia", "pair", "supervis", "formation"):
+        assert revealing not in words.lower()
+    arrive(client, person)
+    assert len(told(session, person)) == 1
+
+
+def test_a_link_from_the_mail_meets_devices_too(
+    make: Make, client: Client, session: Session
+) -> None:
+    person = make.trainee()
+    arrive(client, person)
+    client.http = client.app.test_client()
+    client.submit("/sign-in/link", email=person.email)
+    link = letters_to(session, person.email)[-1].link
+    page = client.read(link)
+    (form,) = page.tree.xpath("//main//form")
+    client.send(form, page.address)
+    assert len(told(session, person)) == 1
+
+
+def test_an_old_account_that_was_forgotten_is_told_even_at_its_first_sign_in(
+    make: Make, client: Client, session: Session
+) -> None:
+    person = make.trainee(created_at=now() - timedelta(days=400))
+    arrive(client, person)
+    assert len(told(session, person)) == 1
+
+
+def test_two_people_of_one_browser_have_nothing_in_common(
+    make: Make, client: Client, session: Session
+) -> None:
+    for person in (make.trainee(), make.trainee()):
+        arrive(client, person)
+        assert told(session, person) == []
+    first, second = session.scalars(select(KnownDevice.device_hash)).all()
+    assert first != second
+
+
+def test_the_cookie_is_random_closed_and_kept_over_a_sign_out(
+    make: Make, client: Client, session: Session
+) -> None:
+    person = make.trainee()
+    arrive(client, person)
+    cookie = client.http.get_cookie("sillage-device")
+    assert cookie is not None
+    assert cookie.http_only and cookie.same_site == "Lax" and len(cookie.value) == 22
+    assert cookie.value not in session.scalars(select(KnownDevice.device_hash)).one()
+    client.send(client.read("/home").form("/sign-out"), "/home")
+    arrive(client, person)
+    again = client.http.get_cookie("sillage-device")
+    assert again is not None and again.value == cookie.value
+
+
+def test_a_cookie_that_is_not_ours_is_replaced(
+    make: Make, client: Client, session: Session
+) -> None:
+    client.http.set_cookie("sillage-device", "x" * 4000)
+    arrive(client, make.trainee())
+    cookie = client.http.get_cookie("sillage-device")
+    assert cookie is not None and len(cookie.value) == 22
+
+
+def test_a_device_is_forgotten_after_twelve_months(
+    make: Make, client: Client, session: Session, app: Application
+) -> None:
+    arrive(client, make.trainee())
+    session.execute(update(KnownDevice).values(last_seen_at=now() - timedelta(days=366)))
+    session.commit()
+    purge(app, now=now())
+    assert session.scalars(select(KnownDevice)).all() == []
