@@ -8,9 +8,16 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from lms.accounts.models import Person
+from lms.kernel.keys import Keys
 from lms.privacy.jobs import make_due
-from lms.web.page import now
+from lms.privacy.models import Export
+from lms.privacy.operations import exports
+from lms.vault.rules import new_key
+from lms.web.page import new_token, now
 from tests.client import Client
 
 
@@ -62,3 +69,19 @@ def export_of(client: Client, person: Person, **hat: Any) -> Taken:
     """Sign in and take everything."""
     client.sign_in(person, **hat)
     return take(client)
+
+
+def ready_export(session: Session, keys: Keys, person: Person, words: bytes = b"PK") -> Export:
+    """An export of one part that can be taken."""
+    public_id = new_token()
+    order = exports.AskExport(locale="fr", time_zone="Europe/Paris")
+    exports.ask_export(session, order, person_id=person.id, now=now(), public_id=public_id)
+    export = session.scalars(select(Export).where(Export.public_id == public_id)).one()
+    claimed = exports.claim(session, export.id, now=now())
+    assert claimed is not None
+    key = new_key()
+    exports.keep_part(session, claimed, key, 0, words)
+    assert exports.finish(session, keys, claimed, key, parts=1, size=len(words), now=now())
+    session.flush()
+    session.refresh(export)
+    return export

@@ -15,6 +15,7 @@ from lms.home.views.blueprint import bp
 from lms.kernel.actor import Role
 from lms.supervision import queries as supervision
 from lms.supervision.models import Standing
+from lms.supervision.queries.releases import awaited_from
 from lms.supervision.rules.minutes import answer_due_at
 from lms.supervision.rules.signing import shown_standing
 from lms.web.database import db
@@ -82,6 +83,7 @@ def _supervisor() -> ResponseReturnValue:
         last=supervision.last_session(db.session, actor.person_id),
         to_do=to_do,
         awaited=answers_awaited(db.session, actor.person_id),
+        accesses=awaited_from(db.session, actor.person_id),
         people=supervision.people_of(db.session, actor.person_id, today=today, limit=SHOWN_PEOPLE),
         standing_of=lambda row: shown_standing(Standing.SIGNED, row.signed_at, moment),
         due_at=answer_due_at,

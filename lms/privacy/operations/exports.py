@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -182,22 +182,15 @@ def forget_expired(session: Session, *, now: datetime) -> int:
     return _forget(session, over)
 
 
-def forget_exports_of(session: Session, person_id: int) -> int:
-    """Delete all of a person's exports, whatever their state; how many."""
-    return _forget(session, Export.person_id == person_id)
-
-
-def _forget(session: Session, *which: object) -> int:
-    ids = session.scalars(
-        select(Export.id).where(*which).limit(FORGOTTEN_AT_ONCE)  # type: ignore[arg-type]
-    ).all()
+def _forget(session: Session, *which: ColumnElement[bool]) -> int:
+    ids = session.scalars(select(Export.id).where(*which).limit(FORGOTTEN_AT_ONCE)).all()
     if ids:
         session.execute(delete(ExportPart).where(ExportPart.export_id.in_(ids)))
         session.execute(delete(Export).where(Export.id.in_(ids)))
     return len(ids)
 
 
-def _still(claimed: Claim) -> object:
+def _still(claimed: Claim) -> ColumnElement[bool]:
     return and_(
         Export.id == claimed.id,
         Export.state == ExportState.REQUESTED,

@@ -7,13 +7,19 @@ from wtforms.validators import InputRequired, Optional
 
 from lms.supervision.models import RefusalReason
 from lms.supervision.operations.release import Answer
+from lms.web.fields import options
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
 
+ANSWERS = {
+    Answer.WHOLE.value: _("Let the person read the whole text"),
+    Answer.PART.value: _("Let the person read it with parts struck out"),
+    Answer.REFUSE.value: _("Refuse, and say why"),
+}
 REASONS = {
-    RefusalReason.OTHERS: _("It speaks of other people, and cannot be read without that"),
-    RefusalReason.SAFETY: _("Reading it could put somebody in danger"),
-    RefusalReason.NOT_ABOUT: _("It says nothing about the person"),
+    RefusalReason.OTHERS.value: _("It speaks of other people, and cannot be read without that"),
+    RefusalReason.SAFETY.value: _("Reading it could put somebody in danger"),
+    RefusalReason.NOT_ABOUT.value: _("It says nothing about the person"),
 }
 
 
@@ -22,11 +28,7 @@ class AnswerReleaseForm(Form):
 
     answer = RadioField(
         _("Your answer"),
-        choices=[
-            (Answer.WHOLE, _("Let the person read the whole text")),
-            (Answer.PART, _("Let the person read it with parts struck out")),
-            (Answer.REFUSE, _("Refuse, and say why")),
-        ],
+        choices=options(ANSWERS),
         validators=[InputRequired(_("Choose one of the three answers."))],
     )
     text = TextAreaField(
@@ -37,10 +39,11 @@ class AnswerReleaseForm(Form):
     )
     reason = RadioField(
         _("Reason for a refusal"),
-        choices=list(REASONS.items()),
+        choices=options(REASONS),
         validators=[Optional()],
+        validate_choice=False,
     )
 
     def order_reason(self) -> RefusalReason | None:
         """The reason that was chosen, if any."""
-        return RefusalReason(self.reason.data) if self.reason.data else None
+        return RefusalReason(self.reason.data) if self.reason.data in REASONS else None

@@ -67,6 +67,6 @@ OTHERS = "another person"
 COUNTER = "a counter of the machinery"
 
 
-def own(column: str = "person_id", **more: str) -> Path:
+def own(column: str = "person_id", *, unless: str = "") -> Path:
     """A column of the table itself that holds the person's id."""
-    return Path(column=column, **more)
+    return Path(column=column, unless=unless)

@@ -1,0 +1,79 @@
+"""People with something of everything, made through the operations that write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.certification import jobs
+from lms.certification.models import Certificate
+from lms.drafts.operations import SaveDraft, save_draft
+from lms.kernel.actor import Role
+from lms.kernel.keys import Keys
+from lms.learning.models import Answer, Attempt
+from lms.outbox.operations import Mail, post
+from lms.supervision.models import Participation
+from lms.kernel.text import _
+from lms.web.database import Application
+from lms.web.page import new_token, now
+from tests.certification.earned import Earned, earned, issued
+from tests.client import Client
+from tests.make import Make, Supervision
+from tests.supervision.held import Held, answer, hold, share, sign, write
+
+SECRET = "Zéphyrine se confie ici"
+
+
+@dataclass
+class Life:
+    """Zéphyrine, who trained, was supervised and certified."""
+
+    earned: Earned
+    held: Held
+    certificate: Certificate
+    token: str
+
+    @property
+    def person(self) -> Person:
+        return self.earned.person
+
+
+def life(app: Application, session: Session, make: Make, client: Client) -> Life:
+    """Zéphyrine Vauquelin, with a line in every kind of table that a trainee fills."""
+    keys: Keys = app.extensions["sillage.keys"]
+    one = earned(make, given="Zéphyrine", family="Vauquelin", email="zephyrine@exemple.test")
+    certificate, token = issued(make, keys, one)
+    jobs.print_due(app)
+    group = Supervision(one.organisation, one.supervisor, [one.person], [one.agreement])
+    held = hold(make, among=group)
+    _supervised(client, held)
+    _wrote(session, keys, one.person)
+    session.commit()
+    session.expire_all()
+    return Life(one, held, certificate, token)
+
+
+def _supervised(client: Client, held: Held) -> None:
+    held.as_supervisor(client)
+    write(client, held, "shared", SECRET)
+    write(client, held, "private", SECRET)
+    share(client, held)
+    sign(client, held)
+    held.as_trainee(client)
+    write(client, held, "own", SECRET)
+    answer(client, held, "comment", text=SECRET)
+
+
+def _wrote(session: Session, keys: Keys, person: Person) -> None:
+    order = SaveDraft(form="reflection", subject="role/1", text=SECRET, version=0)
+    save_draft(session, keys, order, person_id=person.id, now=now(), public_id=new_token())
+    attempt = session.scalars(select(Attempt).where(Attempt.person_id == person.id)).first()
+    assert attempt is not None
+    session.add(Answer(attempt_id=attempt.id, question="q1", choice="a", answered_at=now()))
+    mail = Mail(
+        to_address=person.email, locale="fr", subject=_("A message from Sillage"), lines=()
+    )
+    post(session, mail, now=now(), message_id=new_token())
