@@ -10,6 +10,7 @@ from lms.accounts.models import Person
 from lms.kernel.actor import Role
 from lms.supervision.models import (
     Participation,
+    RevisionReason,
     SessionKind,
     SessionMode,
     Standing,
@@ -95,6 +96,35 @@ def signed(held: Held, *, at: datetime) -> None:
     """The supervisor's signature, as an old one stands in the database."""
     held.part.standing = Standing.SIGNED
     held.part.signed_at = at
+
+
+def revision_of(make: Make, held: Held, minutes: int = 45) -> Participation:
+    """A correction that is begun, of the first record, which the supervisor signed."""
+    signed(held, at=now())
+    session = SupervisionSession(
+        public_id=new_token(),
+        supervisor_id=held.supervisor.id,
+        held_on=held.session.held_on,
+        kind=held.session.kind,
+        mode=held.session.mode,
+        logged_at=now(),
+    )
+    make.session.add(session)
+    make.session.flush()
+    revision = Participation(
+        public_id=new_token(),
+        session_id=session.id,
+        agreement_id=held.part.agreement_id,
+        organisation_id=held.part.organisation_id,
+        trainee_id=held.part.trainee_id,
+        minutes=minutes,
+        revises_id=held.part.id,
+        first_id=held.part.id,
+        revised_for=RevisionReason.LENGTH,
+    )
+    make.session.add(revision)
+    make.session.flush()
+    return revision
 
 
 def write(client: Client, held: Held, kind: str, words: str, act: str = "keep") -> Page:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.kernel.refusals import NotThere, RuleBroken
@@ -38,6 +38,9 @@ def revise(public_id: str) -> ResponseReturnValue:
     found = record_for_change(public_id)
     if not found.mine:
         raise NotThere
+    elsewhere = _where_to_go_on(found) if request.method == "GET" else None
+    if elsewhere:
+        return redirect(address_of(elsewhere), 303)
     form = ReviseForm(data=_as_form(found))
     if form.accepted():
         ids = FreshIds(session=new_token(), record=new_token(), text=new_token())
@@ -70,9 +73,6 @@ def withdraw_correction(public_id: str) -> ResponseReturnValue:
 
 
 def _revise_page(found: Record, form: ReviseForm) -> ResponseReturnValue:
-    begun = _draft_of(found)
-    if not revisable(found) or begun:
-        return redirect(address_of(begun or found.public_id), 303)
     last = _logged_on(found)
     return form_page(
         "supervision/revise.html",
@@ -84,9 +84,11 @@ def _revise_page(found: Record, form: ReviseForm) -> ResponseReturnValue:
     )
 
 
-def _draft_of(found: Record) -> str | None:
-    """The correction that is begun already."""
-    later = (one for one in versions_of(db.session, found) if one.id > found.id and one.draft)
+def _where_to_go_on(found: Record) -> str | None:
+    """The correction that is begun already, or the record when it cannot be corrected."""
+    if not revisable(found):
+        return found.public_id
+    later = (one for one in versions_of(db.session, found) if one.id > found.id)
     return next((one.public_id for one in later), None)
 
 
