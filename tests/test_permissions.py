@@ -31,7 +31,7 @@ from tests.client import Client
 from tests.make import Make
 from tests.privacy.aide_memoires import ask_for, keep_aide_memoire, release
 from tests.privacy.taken import ready_export
-from tests.supervision.held import hold
+from tests.supervision.held import hold, revision_of
 
 COLUMNS = ("AN", "OW", "PE", "AL", "SU", "S2", "S3", "MA", "M2")
 
@@ -152,6 +152,15 @@ GET  /records/{signed}/answer/countersign           i y 4 4 4 4 4 4 4
 GET  /records/{signed}/answer/comment               i y 4 4 4 4 4 4 4
 GET  /records/{signed}/answer/contest               i y 4 4 4 4 4 4 4
 POST /records/{signed}/answer/countersign           i y 4 4 4 4 4 4 4
+GET  /records/{signed}/revise                       i 4 4 4 y 4 4 4 4
+POST /records/{signed}/revise                       i 4 4 4 y 4 4 4 4
+GET  /records/{revision}                            i 4 4 4 y 4 4 4 4
+GET  /records/{revision}/sign                       i 4 4 4 y 4 4 4 4
+GET  /records/{revision}/answer/countersign         i 4 4 4 4 4 4 4 4
+POST /records/{revision}/withdraw-revision          i 4 4 4 y 4 4 4 4
+GET  /records/{corrected}                           i y 4 4 y 4 4 4 4
+GET  /records/{corrected}/answer/countersign        i y 4 4 4 4 4 4 4
+POST /records/{corrected}/withdraw-revision         i 4 4 4 y 4 4 4 4
 GET  /agreements/{agreement}                        i y 4 4 y 4 4 y 4
 POST /agreements/{proposed}/accept                  i 4 y 4 y 4 4 3 3
 POST /agreements/{proposed}/decline                 i 4 y 4 y 4 4 3 3
@@ -217,6 +226,9 @@ def world_of(app: Application, make: Make) -> World:
     )()
     logged, signed = hold(make, among=with_one), hold(make, among=with_one)
     signed.part.standing, signed.part.signed_at = Standing.SIGNED, now()
+    revision = revision_of(make, hold(make, among=with_one))
+    corrected = revision_of(make, hold(make, among=with_one))
+    corrected.standing, corrected.signed_at = Standing.SIGNED, now()
     proposed = Agreement(
         public_id=new_token(),
         organisation_id=organisation.id,
@@ -282,6 +294,8 @@ def world_of(app: Application, make: Make) -> World:
             "session": logged.session.public_id,
             "record": logged.part.public_id,
             "signed": signed.part.public_id,
+            "revision": revision.public_id,
+            "corrected": corrected.public_id,
             "agreement": one.agreement.public_id,
             "proposed": proposed.public_id,
             "member": member.public_id,
@@ -403,6 +417,7 @@ def test_a_person_who_may_no_longer_act_opens_nothing_of_the_role(
         kept = (
             address in own
             or "/texts/" in address
+            or address.startswith("/account/data")
             or (column == "OW" and address.startswith(("/certificates/", "/records/")))
         )
         found = outcome(client, method, address)
