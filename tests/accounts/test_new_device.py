@@ -64,7 +64,8 @@ def test_another_device_is_told_by_mail(
     words = mail.get_content()
     assert mail["Subject"] == "Un message de Sillage"
     assert "Firefox, Android" in words
-    assert f"{now():%Y}" in words and "https://exemple.test/account#devices" in words
+    assert f"{now():%Y}" in words
+    assert "https://exemple.test/account#devices" in words
     for revealing in ("haddad", "nadia", "pair", "supervis", "formation"):
         assert revealing not in words.lower()
     arrive(client, person)
@@ -110,12 +111,13 @@ def test_the_cookie_is_random_closed_and_kept_over_a_sign_out(
     arrive(client, person)
     cookie = client.http.get_cookie("sillage-device")
     assert cookie is not None
-    assert cookie.http_only and cookie.same_site == "Lax" and len(cookie.value) == 22
+    assert (cookie.http_only, cookie.same_site, len(cookie.value)) == (True, "Lax", 22)
     assert cookie.value not in session.scalars(select(KnownDevice.device_hash)).one()
     client.send(client.read("/home").form("/sign-out"), "/home")
     arrive(client, person)
     again = client.http.get_cookie("sillage-device")
-    assert again is not None and again.value == cookie.value
+    assert again is not None
+    assert again.value == cookie.value
 
 
 def test_a_cookie_that_is_not_ours_is_replaced(
@@ -124,7 +126,8 @@ def test_a_cookie_that_is_not_ours_is_replaced(
     client.http.set_cookie("sillage-device", "x" * 4000)
     arrive(client, make.trainee())
     cookie = client.http.get_cookie("sillage-device")
-    assert cookie is not None and len(cookie.value) == 22
+    assert cookie is not None
+    assert len(cookie.value) == 22
 
 
 def test_a_device_is_forgotten_after_twelve_months(

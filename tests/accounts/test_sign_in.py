@@ -11,8 +11,9 @@ from sqlalchemy import Engine, event, func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from lms.accounts.models import PersonState, SignIn, Throttle
+from lms.accounts.models import MembershipState, PersonState, SignIn, Throttle
 from lms.accounts.rules import SIGNING_IN
+from lms.kernel.actor import Role
 from lms.web.database import Application
 from lms.web.page import now
 from tests.client import Client
@@ -208,3 +209,30 @@ def test_a_refused_form_makes_no_session(client: Client, session: Session) -> No
     for email, password in (("", PASSWORD), ("x" * 300, PASSWORD), ("a@b.test", "x" * 201)):
         assert knock(client, email, password).status_code == 422
     assert session.scalar(select(func.count()).select_from(SignIn)) == 0
+
+
+def test_a_new_session_begins_under_the_hat_worn_last(
+    make: Make, client: Client, session: Session
+) -> None:
+    organisation = make.organisation()
+    person = make.trainee(organisation)
+    make.membership(person, organisation, Role.MANAGER)
+    client.sign_in(person, role=Role.MANAGER, organisation=organisation)
+    session.execute(update(SignIn).values(revoked_at=now()))
+    asked = f"/orgs/{organisation.slug}/invitations"
+    assert knock(client, person.email, PASSWORD, f"/sign-in?next={asked}").status_code == 303
+    assert client.read(asked).path == asked
+
+
+def test_a_hat_that_was_taken_away_is_not_worn_again(
+    make: Make, client: Client, session: Session
+) -> None:
+    organisation = make.organisation()
+    person = make.trainee(organisation)
+    managing = make.membership(person, organisation, Role.MANAGER)
+    client.sign_in(person, role=Role.MANAGER, organisation=organisation)
+    session.execute(update(SignIn).values(revoked_at=now()))
+    managing.state = MembershipState.ENDED
+    assert knock(client, person.email, PASSWORD).status_code == 303
+    client.read(f"/orgs/{organisation.slug}/invitations", 403)
+    assert client.read("/account").path == "/account"

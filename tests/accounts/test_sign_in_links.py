@@ -130,7 +130,7 @@ def test_a_changed_password_ends_the_links(make: Make, client: Client, session: 
         session,
         person.id,
         proved=person.password_hash,
-        password_hash="autre",  # noqa: S106 - a hash
+        password_hash="autre",
         sign_in_id=0,
         message_id=new_token(),
         now=now(),

@@ -10,6 +10,7 @@ import pytest
 from lxml.html import HtmlElement
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from wtforms import PasswordField
 
 from lms.accounts.models import Person, PersonState, SignIn
 from lms.drafts.jobs import purge
@@ -18,6 +19,7 @@ from lms.drafts.rules import KEPT_FORM, MOST_BYTES, MOST_KEPT
 from lms.kernel.actor import Role
 from lms.supervision.models import SupervisionSession
 from lms.web.database import Application
+from lms.web.kept import SECRET_FIELDS
 from lms.web.page import now
 from tests.client import Client, Page
 from tests.learning.trainees import enrolled
@@ -106,13 +108,12 @@ def test_a_record_s_text_comes_back_sealed_meanwhile(
 ) -> None:
     held, door = a_late_text(make, client, session, "Le cadre, et\nla fatigue.")
     (row,) = kept(session)
-    assert b"fatigue" not in row.sealed and row.person_id == held.supervisor.id
+    assert b"fatigue" not in row.sealed
+    assert row.person_id == held.supervisor.id
     again = sign_in(client, door, held.supervisor)
     assert again.path == held.address
     assert DITE in again.words
-    texts = {area.name: area for area in again.tree.xpath("//textarea")}
     assert len(again.tree.xpath("//textarea[contains(., 'la fatigue')]")) == 1
-    assert texts
     form = again.form(f"{held.address}/texts/shared")
     assert "fatigue" in form.xpath(".//textarea")[0].text
     client.send(form, held.address, act="keep")
@@ -149,7 +150,8 @@ def test_an_invitation_comes_back(make: Make, client: Client, session: Session) 
     assert again.tree.xpath("//input[@name='family_name']/@value") == ["Été"]
     assert again.tree.xpath("//input[@name='role'][@checked]/@value") == ["supervisor"]
     fresh = again.tree.xpath("//main//input[@name='form_key']/@value")
-    assert fresh and fresh != page.tree.xpath("//main//input[@name='form_key']/@value")
+    assert fresh
+    assert fresh != page.tree.xpath("//main//input[@name='form_key']/@value")
     assert "ete@exemple.test" in client.send(again.form(email=""), again.path).words
 
 
@@ -163,7 +165,8 @@ def test_somebody_else_on_this_browser_reads_nothing(
     asked = parse_qs(urlsplit(door.address).query)["next"][0]
     number = parse_qs(urlsplit(asked).query)["kept"][0]
     page = client.read(f"/sessions/new?kept={number}")
-    assert "secret" not in page.html and DITE not in page.words
+    assert "secret" not in page.html
+    assert DITE not in page.words
     assert len(kept(session)) == 1
 
 
@@ -178,7 +181,8 @@ def test_a_kept_form_of_the_same_page_is_not_given_to_another(
     door = late(client, page.form(email=""), page.path, email="tierce@exemple.test")
     again = sign_in(client, door, second)
     assert again.path == page.path
-    assert "tierce@exemple.test" not in again.html and DITE not in again.words
+    assert "tierce@exemple.test" not in again.html
+    assert DITE not in again.words
 
 
 def test_another_tab_that_signed_in_again_gives_the_form_back_at_once(
@@ -320,7 +324,7 @@ def test_what_proves_or_changes_who_one_is_is_not_kept(
     page = client.read(path)
     form = page.tree.xpath("//main//form")[0]
     end_sessions(session)
-    late(client, form, path, **{name: "une phrase" for name in ("present", "password")})
+    late(client, form, path, **dict.fromkeys(("present", "password"), "une phrase"))
     assert kept(session) == []
 
 
@@ -357,10 +361,6 @@ def test_a_refused_form_stays_kept_until_it_is_accepted(
 
 
 def test_no_field_for_a_secret_has_a_name_that_would_be_kept() -> None:
-    from wtforms import PasswordField
-
-    from lms.web.kept import SECRET_FIELDS
-
     names = {
         name
         for form in all_forms()

@@ -69,9 +69,7 @@ def _digest(person_id: int, cookie: str) -> str:
     return token_hash(f"{person_id}.{cookie}")
 
 
-def _person(
-    session: Session, person_id: int, sign_in_id: int
-) -> Row[tuple[str, str, datetime, bool]]:
+def _person(session: Session, person_id: int, sign_in_id: int) -> Row[str, str, datetime, bool]:
     earlier = exists().where(SignIn.person_id == person_id, SignIn.id != sign_in_id)
     return session.execute(
         select(
@@ -82,7 +80,7 @@ def _person(
 
 def _tell(
     session: Session,
-    person: Row[tuple[str, str, datetime, bool]],
+    person: Row[str, str, datetime, bool],
     seen: SeenDevice,
     now: datetime,
     message_id: str,

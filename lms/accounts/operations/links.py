@@ -60,7 +60,7 @@ def ask_sign_in_link(
 def use_sign_in_link(session: Session, token: str, *, now: datetime) -> int:
     """Use the link, once; whose it is. The person's other links stop working."""
     living = exists().where(Person.id == SignInLink.person_id, Person.state == PersonState.ACTIVE)
-    person_id = session.scalar(
+    person_id: int | None = session.scalar(
         update(SignInLink)
         .where(
             SignInLink.token_hash == token_hash(token),

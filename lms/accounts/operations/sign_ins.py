@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, case, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, case, insert, select, update
+from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person, PersonState, SignIn, SignInState
 from lms.accounts.operations.throttle import Try, count_try
@@ -54,7 +55,8 @@ def open_sign_in(
 ) -> SignIn:
     """Remember a device that proved who the person is; only the token's hash is kept.
 
-    It waits for the second factor when the person has one, unless `both_factors` were shown.
+    It waits for the second factor when the person has one, unless `both_factors` were shown. The
+    hat is the one worn last, so that the page one comes back to opens.
     """
     waits = case((has_factor(person_id), SignInState.PENDING.value), else_=SignInState.OPEN.value)
     values = {
@@ -63,6 +65,8 @@ def open_sign_in(
         "token_hash": token_hash(token),
         "state": SignInState.OPEN if both_factors else waits,
         "second_factor_at": now if both_factors else None,
+        "role": _last_worn(person_id, "role"),
+        "organisation_id": _last_worn(person_id, "organisation_id"),
         "device": device,
         "created_at": now,
         "last_seen_at": now,
@@ -78,6 +82,12 @@ def open_sign_in(
         about=person_id,
     )
     return opened
+
+
+def _last_worn(person_id: int, part: Literal["role", "organisation_id"]) -> ScalarSelect[Any]:
+    before = aliased(SignIn)
+    last = select(getattr(before, part)).where(before.person_id == person_id)
+    return last.order_by(before.id.desc()).limit(1).scalar_subquery()
 
 
 def touch(session: Session, sign_in_id: int, *, now: datetime) -> None:
