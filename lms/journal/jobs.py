@@ -1,4 +1,4 @@
-"""What the worker does for the journal: seal, anchor outside, forget after three years."""
+"""What the worker does for the journal: seal, anchor outside, forget in time."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from lms.journal import operations
 from lms.journal.queries import head_of, unsealed_count
 from lms.journal.rules.marks import Mark, MarkKind, MarkRefused, mark_in, public_key
 from lms.kernel.keys import Keys
+from lms.retention.queries import kept_for
 from lms.web.database import db
 
-KEPT_FOR = timedelta(days=3 * 365 + 1)
 ANCHORED_EVERY = timedelta(minutes=50)
 """A little less than the hour of the worker's round."""
 
@@ -50,10 +50,11 @@ def mark_head(app: Flask, *, now: datetime, kind: MarkKind = MarkKind.HEAD) -> M
 
 
 def purge(app: Flask, *, now: datetime) -> int:
-    """Delete entries older than three years, and say in a signed checkpoint where; how many."""
+    """Delete entries older than the rule, and say in a signed checkpoint where; how many."""
     _path, keys = _outside(app)
     with app.app_context(), db.writing() as session:
-        return operations.purge(session, keys, before=now - KEPT_FOR, now=now)
+        before = now - kept_for(session, "journal")
+        return operations.purge(session, keys, before=before, now=now)
 
 
 def _outside(app: Flask) -> tuple[Path, Keys]:

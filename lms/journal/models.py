@@ -14,7 +14,7 @@ UNSEALED = text("sequence IS NULL")
 
 
 class JournalEntry(Base):
-    """One act. Personal data: internal ids of the actor and the subject; kept 3 years.
+    """One act. Personal data: internal ids of the actor and the subject; kept 3 years at most.
 
     A trigger refuses to change a row but for its seal, given once; only the purge deletes.
     """

@@ -113,7 +113,7 @@ def reader(role: str, name: str | None, organisation: str | None) -> Text:
     """Who it was: a supervisor by name, somebody who manages by their organisation only."""
     if role == Role.MANAGER:
         place = organisation or _("an organisation that is no more")
-        return _("Somebody who manages %(organisation)s", organisation=place)
+        return _("%(organisation)s, its managers", organisation=place)
     if not name:
         return _("Somebody who has no account any more")
-    return _("%(name)s, your supervisor", name=name)
+    return _("%(name)s, supervision", name=name)
