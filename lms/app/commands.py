@@ -15,6 +15,7 @@ from lms.app import doctor as examination
 from lms.app import prepare as preparation
 from lms.app import serve as server
 from lms.app import worker as background
+from lms.app.backup.commands import backup, restore
 from lms.app.migrations import head_revision, upgrade
 from lms.app.rotation import keyring
 from lms.app.settings import SettingRefused, from_environment
@@ -120,7 +121,8 @@ def doctor() -> None:
 
 for group in (accounts, curriculum, demo, journal, keyring, organisations):
     lms.add_command(group)
-lms.add_command(check_invariants)
+for command in (backup, check_invariants, restore):
+    lms.add_command(command)
 lms.add_command(export_schema)
 
 

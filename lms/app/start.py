@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from lms.app import logs
+from lms.app.backup.restore import is_unfinished
 from lms.app.bell import hang_bell
 from lms.app.factory import create_app
 from lms.app.memory import settle
@@ -38,6 +39,8 @@ def start() -> Application:
 def ready_app() -> Application:
     """The application on a database that fits it; `SettingRefused` otherwise."""
     app = create_app()
+    if is_unfinished(app.extensions["sillage.settings"]):
+        raise SettingRefused("SILLAGE_DATA: a restore did not end here (run: lms restore)")
     refuse_unready(app)
     # A server may fork from here: two processes must never share one connection.
     app.extensions["sillage.engine"].dispose()

@@ -1,0 +1,126 @@
+"""Making a backup while people work: two files that belong together, then the old ones go."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from lms.app.backup.archive import Archive, writing
+from lms.app.backup.databases import Snapshot, snapshot, without_keys
+from lms.app.backup.stream import BackupRefused
+from lms.app.backup.tables import key_lines, revision_of, table_sums
+from lms.app.settings import Settings
+from lms.privacy.rules.erasures import list_path
+
+DATA, KEYS = "data", "keys"
+STAMP = "%Y%m%dT%H%M%SZ"
+NAME = re.compile(r"sillage-(\d{8}T\d{6}Z)\.(data|keys)")
+DATABASE, KEY_ROWS, ERASURES, ANCHORS = "database", "keys.jsonl", "erasures.jsonl", "anchors.jsonl"
+FILE_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The two files of a backup."""
+
+    data: Path
+    keys: Path
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFor:
+    """How long backups are kept; those of the keys may go sooner, which closes the rest."""
+
+    data: timedelta
+    keys: timedelta
+
+
+def make_backup(
+    settings: Settings, key: bytes, target: Path, *, backup_id: str, now: datetime
+) -> Made:
+    """Write both files into the folder; `BackupRefused` when it cannot be done."""
+    stem = f"sillage-{now.astimezone(UTC):{STAMP}}"
+    made = Made(target / f"{stem}.{DATA}", target / f"{stem}.{KEYS}")
+    if made.data.exists() or made.keys.exists():
+        raise BackupRefused(f"{made.data} is there already")
+    facts = {"format": 1, "backup": backup_id, "made_at": now.isoformat()}
+    with (
+        TemporaryDirectory(dir=settings.data, prefix=".backup-") as folder,
+        snapshot(settings.database, Path(folder)) as taken,
+    ):
+        known = {**facts, **_facts_of(taken)}
+        # The keys first: wherever there is a file of data, there is one of its keys.
+        with writing(made.keys, key, KEYS, known) as archive:
+            archive.add_path(KEY_ROWS, _key_rows(taken, Path(folder)))
+        database = without_keys(taken)
+        with writing(made.data, key, DATA, known) as archive:
+            archive.add_path(DATABASE, database)
+            _add_files(archive, settings)
+    return made
+
+
+@contextmanager
+def alone_in(target: Path) -> Iterator[None]:
+    """Make the folder and let one backup work in it at a time; clears what a killed one left."""
+    target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(target, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for left in target.glob("sillage-*.partial"):
+            left.unlink()
+        yield
+    except BlockingIOError:
+        raise BackupRefused(f"another backup is being written into {target}") from None
+    finally:
+        os.close(handle)
+
+
+def forget_old(target: Path, kept: KeptFor, *, now: datetime) -> list[Path]:
+    """Delete the backups of this folder that are too old; which."""
+    gone = []
+    for path in sorted(target.iterdir()):
+        named = NAME.fullmatch(path.name)
+        if named is None:
+            continue
+        age = now - datetime.strptime(named[1], STAMP).replace(tzinfo=UTC)
+        if age > (kept.data if named[2] == DATA else kept.keys):
+            path.unlink()
+            gone.append(path)
+    return gone
+
+
+def _key_rows(taken: Snapshot, folder: Path) -> Path:
+    rows = folder / KEY_ROWS
+    with rows.open("w") as out:
+        out.writelines(key_lines(taken.connection))
+    return rows
+
+
+def _facts_of(taken: Snapshot) -> dict[str, Any]:
+    return {
+        "engine": taken.engine,
+        "revision": revision_of(taken.connection),
+        "tables": table_sums(taken.connection),
+    }
+
+
+def _add_files(archive: Archive, settings: Settings) -> None:
+    for path in sorted(settings.files.glob("*/*")):
+        if not FILE_NAME.fullmatch(path.name):
+            continue
+        try:
+            archive.add_path(f"files/{path.name}", path)
+        except FileNotFoundError:
+            # Somebody's documents were erased since the snapshot: they are not wanted back.
+            continue
+    for name, path in ((ERASURES, list_path(settings.data)), (ANCHORS, settings.journal_anchor)):
+        if path.exists():
+            archive.add_path(name, path)
