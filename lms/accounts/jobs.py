@@ -12,6 +12,7 @@ from lms.accounts.models import (
     PasswordReset,
     SignIn,
     SignInLink,
+    SpentChallenge,
     Throttle,
 )
 from lms.accounts.operations.addresses import apply_if_due, expire
@@ -46,6 +47,7 @@ def purge(app: Application, *, now: datetime) -> int:
         ended = now - kept_for(session, "sign_ins")
         old = (
             delete(Throttle).where(Throttle.since < now - A_DAY),
+            delete(SpentChallenge).where(SpentChallenge.spent_at < now - A_DAY),
             delete(PasswordReset).where(PasswordReset.expires_at < now - A_DAY),
             delete(SignInLink).where(SignInLink.expires_at < now - A_DAY),
             delete(KnownDevice).where(KnownDevice.last_seen_at < ended),

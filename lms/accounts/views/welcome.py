@@ -36,6 +36,7 @@ def welcome(person_id: int, trying: Try | None, *, way: Way) -> ResponseReturnVa
             public_id=public_id,
             device=device_family(request.headers.get("User-Agent", "")),
             now=now(),
+            both_factors=way == "passkey",
         )
         if trying is not None:
             give_back(writing, trying)
