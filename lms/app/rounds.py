@@ -36,12 +36,17 @@ EVERY_MINUTE: dict[str, Work] = {
 
 HOURLY: dict[str, Work] = {
     "accounts.purge": accounts.purge,
+    "certification.forget_old": certification.forget_old,
     "drafts.purge": drafts.purge,
     "journal.anchor": journal.anchor,
     "journal.purge": journal.purge,
+    "learning.forget": learning.forget,
     "learning.purge": learning.purge,
     "outbox.forget_addresses": outbox.forget_addresses,
+    "privacy.erase_due": privacy.erase_due,
     "privacy.forget_expired": privacy.forget_expired,
+    "privacy.forget_wishes": privacy.forget_wishes,
+    "supervision.forget": supervision.forget,
     "supervision.purge": supervision.purge,
     "web.purge_form_keys": web.purge_form_keys,
 }

@@ -12,11 +12,15 @@ from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
 from lms.certification.operations import drawing, filing, settle
+from lms.certification.operations.erasing import forget_old_names
+from lms.certification.queries.retention import attempts_with_old_answers
 from lms.certification.rules.pace import wait_after
 from lms.kernel.database import reading
 from lms.kernel.keys import Keys
+from lms.learning.operations.erasing import forget_answers
 from lms.printing.models import PrintingFailed, PrintingUnavailable, UnprintableText
 from lms.printing.operations import render_in_child
+from lms.retention.queries import kept_for
 from lms.storage.operations import FileDamaged, forget
 from lms.vault.rules import SealBroken
 from lms.web.page import now as present
@@ -64,6 +68,16 @@ def seal_files(app: Flask, now: datetime | None = None) -> int:
         except (FileDamaged, SealBroken, OSError) as failure:
             log.warning("certificate %s was not sealed: %s", certificate_id, type(failure).__name__)
     return done
+
+
+def forget_old(app: Flask, now: datetime) -> int:
+    """Delete answers, and erase names, that were kept for long enough; how many."""
+    with _sessions(app).begin() as session:
+        certified = now - kept_for(session, "answers")
+        attempts = attempts_with_old_answers(session, before=certified)
+        answers = forget_answers(session, attempts)
+        issued = now - kept_for(session, "certificate_names")
+        return answers + forget_old_names(session, before=issued, now=now)
 
 
 def _drawn(app: Flask, claimed: drawing.Claim) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from lms.certification.models import Certificate
 from lms.kernel.actor import Actor, Role
@@ -34,4 +34,6 @@ def files_open_to(actor: Actor) -> ColumnElement[bool]:
     own = Certificate.person_id == actor.person_id
     if not may_keep_register(actor):
         return own
-    return or_(own, Certificate.organisation_id == actor.organisation_id)
+    # Whose name left the register is the organisation's to open no more.
+    issued_here = Certificate.organisation_id == actor.organisation_id
+    return or_(own, and_(issued_here, Certificate.name_erased_at.is_(None)))

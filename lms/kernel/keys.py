@@ -29,6 +29,7 @@ LASTING = frozenset(
         "throttle",
         "authenticator secrets",
         "journal marks",
+        "erasure list",
     }
 )
 """Purposes whose digests are kept: their keys survive every exchange of the root key."""

@@ -55,3 +55,12 @@ def ngettext(
 ) -> Text:
     """A sentence whose form depends on `number`, which is also its parameter `num`."""
     return Text(singular, {"num": number, **params}, plural, number)
+
+
+ERASED_PERSON = "Personne effacée"
+ERASED_NAME = "Nom effacé"
+STAND_INS = {ERASED_PERSON: _("Erased person"), ERASED_NAME: _("Erased name")}
+"""What the database keeps in the place of a name that was erased, and how pages say it.
+
+They are kept as words, so that they also read well where nothing translates them.
+"""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import case, func, update
 from sqlalchemy.orm import Session
 
 from lms.kernel.text import Text
@@ -39,6 +40,21 @@ def post(session: Session, mail: Mail, *, now: datetime, message_id: str) -> Non
             state=LetterState.PENDING if mail.to_address else LetterState.GIVEN_UP,
             created_at=now,
             next_attempt_at=now,
+        )
+    )
+
+
+def forget_address(session: Session, address: str) -> None:
+    """Empty every letter to this address, those that still wait included: they are given up."""
+    session.execute(
+        update(Letter)
+        .where(func.lower(Letter.to_address) == address.lower())
+        .values(
+            to_address="",
+            link="",
+            state=case(
+                (Letter.state == LetterState.PENDING, LetterState.GIVEN_UP), else_=Letter.state
+            ),
         )
     )
 

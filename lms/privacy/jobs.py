@@ -1,4 +1,4 @@
-"""Background work of privacy: making exports, and deleting those whose day is over.
+"""Background work of privacy: making exports, forgetting them, erasing people whose day has come.
 
 Killed at any point, an export is taken up again from its beginning. Nothing of it is ever written
 in plain: the archive is sealed piece by piece as it is made.
@@ -18,15 +18,20 @@ from sqlalchemy.orm import Session, sessionmaker
 from lms.certification.operations.filing import reader_of
 from lms.kernel.database import reading
 from lms.kernel.keys import Keys
+from lms.privacy.operations import erasures
 from lms.privacy.operations import exports as operations
+from lms.privacy.operations.erasing import Erasing
 from lms.privacy.operations.exports import Claim
 from lms.privacy.queries.contents import contents_of
 from lms.privacy.queries.exports import documents_of, due
 from lms.privacy.render.archive import Making, archive_of
+from lms.privacy.rules.erasures import list_path
 from lms.privacy.rules.pace import MOST_BYTES, PART_BYTES
 from lms.privacy.rules.sealing import in_parts
+from lms.retention.queries import kept_for
 from lms.vault.rules import new_key
 from lms.web.errors import trace_of
+from lms.web.page import new_token
 
 log = logging.getLogger("sillage")
 
@@ -62,6 +67,27 @@ def forget_expired(app: Flask, *, now: datetime) -> int:
     """Delete the exports whose day is over; how many."""
     with _sessions(app).begin() as session:
         return operations.forget_expired(session, now=now)
+
+
+def erase_due(app: Flask, *, now: datetime) -> int:
+    """Erase the people whose day has come, each in a transaction of their own; how many."""
+    keys: Keys = app.extensions["sillage.keys"]
+    list_file = list_path(app.extensions["sillage.settings"].data)
+    with _sessions(app)() as session:
+        due = erasures.due_erasures(reading(session), now=now)
+    done = 0
+    for erasure_id in due:
+        how = Erasing(token=new_token(), today=now.date(), now=now)
+        with _sessions(app).begin() as session:
+            done += erasures.carry_out(session, keys, erasure_id, list_file=list_file, how=how)
+    return done
+
+
+def forget_wishes(app: Flask, *, now: datetime) -> int:
+    """Delete wishes to be erased that were answered long ago; how many."""
+    with _sessions(app).begin() as session:
+        before = now - kept_for(session, "erasures")
+        return erasures.forget_wishes(session, before=before)
 
 
 def _make(app: Flask, claimed: Claim, now: datetime) -> bool:

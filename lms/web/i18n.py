@@ -13,7 +13,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask, current_app, has_request_context, request, session
 from flask_babel.speaklater import LazyString
 
-from lms.kernel.text import Minutes, Text
+from lms.kernel.text import STAND_INS, Minutes, Text
 from lms.web.guard import acting
 
 LANGUAGES = ("fr", "en")
@@ -53,7 +53,9 @@ def in_type(words: str) -> str:
 def gettext(msgid: str, /, **params: object) -> str:
     """The reader's words for `msgid`, with French typography."""
     words = _translated(language(), msgid)
-    return words % params if params else words
+    if not params:
+        return words
+    return words % {name: stand_in(value) for name, value in params.items()}
 
 
 @lru_cache(maxsize=8192)
@@ -66,7 +68,14 @@ def _translated(locale: str, msgid: str) -> str:
 def ngettext(singular: str, plural: str, num: int, /, **params: object) -> str:
     """The same where a number decides; it is also the parameter `num`."""
     found = flask_babel.get_domain().get_translations().ungettext(singular, plural, num)
-    return in_type(found) % {"num": num, **params}
+    return in_type(found) % {"num": num, **{name: stand_in(v) for name, v in params.items()}}
+
+
+def stand_in(value: object) -> object:
+    """What a template shows for a value: the words for an erased name, anything else as it is."""
+    if type(value) is str and value in STAND_INS:
+        return sentence(STAND_INS[value])
+    return value
 
 
 def lazy(msgid: str, /, **params: object) -> LazyString:
@@ -98,6 +107,8 @@ def sentence(text: Text) -> str:
 def _param(value: str | int | date | Minutes | Text) -> object:
     if isinstance(value, Text):
         return sentence(value)
+    if isinstance(value, str):
+        return stand_in(value)
     if isinstance(value, Minutes):
         return duration(value.minutes)
     return day(value) if isinstance(value, date) else value
@@ -145,6 +156,7 @@ def install(app: Flask) -> None:
     """Give templates the reader's language."""
     flask_babel.Babel(app, locale_selector=_selected, default_locale="fr")
     env = app.jinja_env
+    env.finalize = stand_in
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=False
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import (
@@ -27,8 +27,8 @@ from lms.accounts.operations.sign_ins import end_sign_ins
 from lms.journal.operations import record
 from lms.kernel.actor import Role
 from lms.kernel.text import ERASED_PERSON
-from lms.organisations.models import Organisation
 
+MANAGING = (Membership.role == Role.MANAGER, Membership.state == MembershipState.ACTIVE)
 PROOFS = (
     AddressChange,
     AuthenticatorApp,
@@ -67,28 +67,14 @@ def reopen_account(session: Session, person_id: int) -> None:
     )
 
 
-def managed_alone(session: Session, person_id: int) -> tuple[str, ...]:
-    """The names of organisations that nobody else with an open account manages.
+def lock_managers(session: Session, person_id: int) -> None:
+    """Let nobody else leave the organisations that this person manages before the commit.
 
-    The managers' rows stay locked, so that two of them cannot leave at once.
+    What is decided on must be read after it, in another statement.
     """
-    mine = select(Membership.organisation_id).where(Membership.person_id == person_id, *_managing())
-    managers = select(Membership.id).where(Membership.organisation_id.in_(mine), *_managing())
+    mine = select(Membership.organisation_id).where(Membership.person_id == person_id, *MANAGING)
+    managers = select(Membership.id).where(Membership.organisation_id.in_(mine), *MANAGING)
     session.execute(managers.order_by(Membership.id).with_for_update())
-    # Read again under the lock: who left meanwhile does not count.
-    helped = (
-        select(Membership.organisation_id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(
-            Membership.person_id != person_id,
-            Person.state == PersonState.ACTIVE,
-            *_managing(),
-        )
-    )
-    alone = select(Organisation.name).where(
-        Organisation.id.in_(mine), Organisation.id.not_in(helped)
-    )
-    return tuple(session.scalars(alone.order_by(Organisation.name)))
 
 
 def living_memberships(session: Session, person_id: int) -> Sequence[Membership]:
@@ -140,7 +126,3 @@ def invitations_of(session: Session, person_id: int, email_key: str) -> list[int
     """Invitations that the person accepted or that wait at their address."""
     theirs = (Invitation.accepted_by == person_id) | (Invitation.email_key == email_key)
     return list(session.scalars(select(Invitation.id).where(theirs)))
-
-
-def _managing() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return Membership.role == Role.MANAGER, Membership.state == MembershipState.ACTIVE

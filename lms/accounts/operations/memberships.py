@@ -42,19 +42,20 @@ def end_membership(
 
 def _keep_one_manager(session: Session, membership: Membership) -> None:
     """Refuse to end the last one; the rows stay locked, so two cannot end each other at once."""
-    managing = session.scalars(
+    managing = (
         select(Membership.id)
-        .join(Person, Person.id == Membership.person_id)
         .where(
             Membership.organisation_id == membership.organisation_id,
             Membership.role == Role.MANAGER,
             Membership.state == MembershipState.ACTIVE,
-            Person.state == PersonState.ACTIVE,
         )
         .order_by(Membership.id)
-        .with_for_update(of=Membership)
-    ).all()
-    if list(managing) == [membership.id]:
+    )
+    session.execute(managing.with_for_update())
+    # Read again under the lock: whose account was closed meanwhile does not count.
+    people = managing.join(Person, Person.id == Membership.person_id)
+    with_account = session.scalars(people.where(Person.state == PersonState.ACTIVE)).all()
+    if list(with_account) == [membership.id]:
         raise RuleBroken(
             "", _("Nobody else manages this organisation: invite another manager first.")
         )

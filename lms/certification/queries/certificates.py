@@ -245,13 +245,17 @@ def files_of(
     certificates: Sequence[str] = (),
     enrolments: Sequence[str] = (),
 ) -> tuple[FileRow, ...]:
-    """The chosen certificates of this organisation, and the valid ones of chosen enrolments."""
+    """The chosen certificates of this organisation, and the valid ones of chosen enrolments.
+
+    Those whose name left the register are left out, like strangers'.
+    """
     chosen: list[ColumnElement[bool]] = [Certificate.public_id.in_(certificates)]
     if enrolments:
         ids = select(Enrolment.id).where(Enrolment.public_id.in_(enrolments))
         valid = Certificate.state == CertificateState.VALID
         chosen.append(valid & Certificate.enrolment_id.in_(ids))
-    query = file_rows().where(Certificate.organisation_id == organisation_id, or_(*chosen))
+    here = (Certificate.organisation_id == organisation_id, Certificate.name_erased_at.is_(None))
+    query = file_rows().where(*here, or_(*chosen))
     rows = session.execute(query.order_by(Certificate.id))
     return tuple(FileRow(*row) for row in rows)
 
