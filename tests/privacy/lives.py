@@ -11,12 +11,10 @@ from lms.accounts.models import Person
 from lms.certification import jobs
 from lms.certification.models import Certificate
 from lms.drafts.operations import SaveDraft, save_draft
-from lms.kernel.actor import Role
 from lms.kernel.keys import Keys
+from lms.kernel.text import _
 from lms.learning.models import Answer, Attempt
 from lms.outbox.operations import Mail, post
-from lms.supervision.models import Participation
-from lms.kernel.text import _
 from lms.web.database import Application
 from lms.web.page import new_token, now
 from tests.certification.earned import Earned, earned, issued
@@ -58,13 +56,12 @@ def life(app: Application, session: Session, make: Make, client: Client) -> Life
 
 def _supervised(client: Client, held: Held) -> None:
     held.as_supervisor(client)
-    write(client, held, "shared", SECRET)
     write(client, held, "private", SECRET)
-    share(client, held)
+    share(client, held, SECRET)
     sign(client, held)
     held.as_trainee(client)
     write(client, held, "own", SECRET)
-    answer(client, held, "comment", text=SECRET)
+    answer(client, held, "comment", SECRET)
 
 
 def _wrote(session: Session, keys: Keys, person: Person) -> None:
@@ -73,7 +70,5 @@ def _wrote(session: Session, keys: Keys, person: Person) -> None:
     attempt = session.scalars(select(Attempt).where(Attempt.person_id == person.id)).first()
     assert attempt is not None
     session.add(Answer(attempt_id=attempt.id, question="q1", choice="a", answered_at=now()))
-    mail = Mail(
-        to_address=person.email, locale="fr", subject=_("A message from Sillage"), lines=()
-    )
+    mail = Mail(to_address=person.email, locale="fr", subject=_("A message from Sillage"), lines=())
     post(session, mail, now=now(), message_id=new_token())
