@@ -8,8 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from lms.journal import jobs
-from lms.journal.operations import marks_in
+from lms.journal.operations import mark_head, marks_in
 from lms.journal.queries import Check, check_chain, head_of, unsealed_count
 from lms.journal.rules.marks import Mark, MarkKind, MarkRefused, public_key, standing
 from lms.web.database import db
@@ -55,7 +54,7 @@ def head() -> None:
 def anchor(restored: bool) -> None:
     """Seal what waits and append the signed head to the anchor file now."""
     kind = MarkKind.RESTORED if restored else MarkKind.HEAD
-    mark = jobs.mark_head(current_app, now=now(), kind=kind)
+    mark = mark_head(db.writing, _anchor_file(), keys(), now=now(), kind=kind)
     click.echo(f"entry {mark.head.sequence} is marked in {_anchor_file()}")
 
 

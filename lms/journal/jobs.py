@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from lms.journal import operations
-from lms.journal.queries import head_of, unsealed_count
+from lms.journal.queries import unsealed_count
 from lms.journal.rules.marks import Mark, MarkKind, MarkRefused, mark_in, public_key
 from lms.kernel.keys import Keys
 from lms.retention.queries import kept_for
@@ -41,12 +41,8 @@ def anchor(app: Flask, *, now: datetime) -> int:
 def mark_head(app: Flask, *, now: datetime, kind: MarkKind = MarkKind.HEAD) -> Mark:
     """Seal everything and append the head to the anchor file, whenever the last one was."""
     path, keys = _outside(app)
-    while seal(app, now=now):
-        continue
-    with app.app_context(), db.reading() as session:
-        mark = Mark(kind, head_of(session), now)
-    operations.write_mark(path, mark, keys)
-    return mark
+    with app.app_context():
+        return operations.mark_head(db.writing, path, keys, now=now, kind=kind)
 
 
 def purge(app: Flask, *, now: datetime) -> int:

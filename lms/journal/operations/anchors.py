@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 
-from lms.journal.rules.marks import Mark, MarkRefused, line_of, mark_in
+from sqlalchemy.orm import Session
+
+from lms.journal.operations.chain import seal
+from lms.journal.queries.chain import head_of
+from lms.journal.rules.marks import Mark, MarkKind, MarkRefused, line_of, mark_in
 from lms.kernel.keys import Keys
 
 READABLE_BY_OWNER_AND_GROUP = 0o640
+
+
+def mark_head(
+    apart: Callable[[], AbstractContextManager[Session]],
+    path: Path,
+    keys: Keys,
+    *,
+    now: datetime,
+    kind: MarkKind = MarkKind.HEAD,
+) -> Mark:
+    """Seal everything in transactions that `apart` opens, then append the head to the file."""
+    sealed = True
+    while sealed:
+        with apart() as session:
+            sealed = seal(session) > 0
+            mark = Mark(kind, head_of(session), now)
+    write_mark(path, mark, keys)
+    return mark
 
 
 def write_mark(path: Path, mark: Mark, keys: Keys) -> None:
