@@ -1,6 +1,7 @@
 """`lms accounts`: invite an organisation's manager, by the same mailed link as everybody else.
 
-There is no command that changes an address or a password: only the person can.
+There is no command that changes an address or a password: only the person can. Somebody who lost
+every second step is let in to choose a new one, once the operator knows who it is.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ import click
 from email_validator import EmailNotValidError, validate_email
 from flask.cli import with_appcontext
 
+from lms.accounts.operations.factors import forget_factors
 from lms.accounts.operations.invitations import InvitePerson, Secrets, invite
+from lms.accounts.queries import person_at
 from lms.kernel.actor import Role
 from lms.organisations.queries import organisation_called
 from lms.web.database import db
@@ -53,6 +56,25 @@ def invite_manager(
         )
     nudge()
     click.echo(f"an invitation to manage {place.name} waits to be sent to {order.email}")
+
+
+@accounts.command("forget-factors")
+@click.argument("address")
+@click.confirmation_option(prompt="Are you sure who it is, by another way than this address?")
+@with_appcontext
+def forget(address: str) -> None:
+    """Remove every second step of the account of ADDRESS; its devices are signed out.
+
+    For somebody who lost app, passkeys and backup codes. A letter tells them; where their role asks
+    for a second step, they choose a new one at the next sign-in.
+    """
+    with db.writing() as session:
+        person_id = person_at(session, address)
+        if person_id is None:
+            raise click.ClickException(f"{address}: no account")
+        gone = forget_factors(session, person_id, now=now(), message_id=new_token())
+    nudge()
+    click.echo(f"{address}: {gone} removed; the password is still asked for")
 
 
 def _checked(address: str) -> str:

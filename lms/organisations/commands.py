@@ -77,7 +77,7 @@ def list_all() -> None:
 
 @organisations.command("second-factor")
 @click.argument("slug")
-@click.argument("roles", nargs=-1, type=click.Choice([*Role, "nobody"]))
+@click.argument("roles", nargs=-1, type=click.Choice([*(role.value for role in Role), "nobody"]))
 @with_appcontext
 def second_factor(slug: str, roles: tuple[str, ...]) -> None:
     """Ask these ROLES of the organisation SLUG for a second factor, and no others.

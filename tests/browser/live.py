@@ -90,10 +90,13 @@ def _mail(file: Path) -> EmailMessage:
 
 
 @contextmanager
-def serve(database: str, folder: Path) -> Iterator[Live]:
-    """The application on `database`, answering on a free port until the block ends."""
+def serve(database: str, folder: Path, host: str = "127.0.0.1") -> Iterator[Live]:
+    """The application on `database`, answering on a free port until the block ends.
+
+    Browsers keep passkeys for names only: those tests ask for `localhost`.
+    """
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     app = create_app(settings_for(database, folder, public_url=url))
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

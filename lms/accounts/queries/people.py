@@ -23,6 +23,7 @@ from lms.accounts.models import (
 from lms.accounts.queries.factors import asked_by_role
 from lms.accounts.rules import ENDS_AFTER, IDLE_AFTER, hats_of
 from lms.kernel.actor import Actor, Asked
+from lms.kernel.folding import fold_address
 from lms.kernel.keys import token_hash
 from lms.organisations.models import Organisation
 
@@ -125,6 +126,15 @@ def _actor(rows: Sequence[Row[*tuple[Any, ...]]], time_zone: str) -> Actor:
         text_size=first.text_size,
         sign_in_id=first.id,
         proved_at=first.proved_at,
+    )
+
+
+def person_at(session: Session, address: str) -> int | None:
+    """Whose account has this address; for the command line, which tells nobody else."""
+    return session.scalar(
+        select(Person.id).where(
+            Person.email_key == fold_address(address), Person.state == PersonState.ACTIVE
+        )
     )
 
 
