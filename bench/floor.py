@@ -15,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 PAGE = """<!doctype html><title>floor</title><h1>Floor</h1><table>
 {% for row in rows %}<tr><th>{{ row.name }}</th><td>{{ row.words }}</td></tr>
 {% endfor %}</table>"""
+ADDRESS = "/floor"
 ROWS = 40
 WORDS = "une ligne de texte ordinaire, répétée pour le poids. " * 4
 
@@ -59,7 +60,7 @@ def create_app() -> Flask:
             login_user(session.get_one(Someone, 1))
         return "in"
 
-    @app.get("/floor")
+    @app.get(ADDRESS)
     @login_required
     def floor() -> str:
         with Session(engine) as session:

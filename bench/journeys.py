@@ -1,54 +1,163 @@
-"""The journeys of the budgets, as requests on the demo's data."""
+"""The journeys of the budgets: what is asked of the server, and the goal in floors."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from bench.servers import Server
+from bench.visitors import Answer, Fields, Visitor, form_in
+from bench.world import Paper, World, beginners, check_step, followed, texts_to_read
 from lms.demo.rules.cast import PASSWORD
 
-TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
+Unit = Callable[[], Answer]
+"""One passage of a journey; its answer is the page that is weighed."""
+UNITS, AGAIN = 20, 40
+"""Passages in one round: of journeys that write, and of pages that are only read."""
+WITHIN = 28
+"""Sessions are logged within 30 days."""
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """A page that is read again and again; `goal` is a multiple of the floor."""
+    """`prepare(round)` gives the passages of one round; only they are measured."""
 
     name: str
-    address: str
-    who: str
-    goal: float
+    goal: float | None
+    prepare: Callable[[int], Iterable[Unit]]
+    hashes: int = 0
+    """Passwords hashed on the way, whose cost is told apart."""
 
 
-JOURNEYS = (
-    Journey("sign-in page, anonymous", "/sign-in", "", 0.6),
-    Journey("trainee's home", "/home", "awa", 2.5),
-    Journey("programme", "/path", "awa", 3),
-    Journey("module", "/modules/role", "awa", 3),
-    Journey("activity, seen before", "/modules/role/steps/1", "awa", 3),
-    Journey("hours", "/hours", "awa", 3),
-    Journey("supervisor's day", "/home", "helene", 4),
-    Journey("sessions", "/sessions", "helene", 4),
-    Journey("roster", "", "mathilde", 4),
-)
+def journeys(world: World, papers: list[Paper]) -> list[Journey]:
+    """Every journey, in the order of the table."""
+    return [*_door(world), *_learning(world), *_check(world), *_others(world, papers)]
 
 
-def sign_in(server: Server, who: str) -> None:
-    """Go through the door, as somebody of the demo."""
-    server.cookie = ""
-    if not who:
-        return
-    page = server.request("GET", "/sign-in")
-    token = TOKEN.search(page.body)
-    if page.status != 200 or token is None:
-        raise RuntimeError("the sign-in page did not answer")
-    fields = {
-        "csrf_token": token.group(1).decode(),
-        "email": f"{who}@demo.example",
-        "password": PASSWORD,
-    }
-    answer = server.request("POST", "/sign-in", urlencode(fields))
-    if answer.status != 303:
-        raise RuntimeError(f"{who} could not sign in")
+def _door(world: World) -> list[Journey]:
+    addresses = beginners(world.engine)
+
+    def sign_in(_turn: int) -> Iterable[Unit]:
+        world.forget_tries()
+        for address in addresses:
+            visitor = world.stranger()
+            form = {**visitor.form("/sign-in"), "email": address, "password": PASSWORD}
+            yield partial(visitor.post, "/sign-in", form)
+
+    def first_page(_turn: int) -> Iterable[Unit]:
+        return [lambda: world.stranger().get("/sign-in")] * AGAIN
+
+    return [
+        Journey("sign-in page, anonymous", 0.6, first_page),
+        Journey("sign-in, without the hash", 2, sign_in, hashes=1),
+    ]
+
+
+def _learning(world: World) -> list[Journey]:
+    awa = world.demo("awa")
+    people = [world.visitor(address) for address in beginners(world.engine)]
+    steps = texts_to_read(world.engine)
+
+    def complete(turn: int) -> Iterable[Unit]:
+        step = steps[turn % len(steps)]
+        return [partial(_complete, visitor, step) for visitor in people]
+
+    return [
+        _page("trainee's home", 2.5, awa, "/home"),
+        _page("programme", 3, awa, "/path"),
+        _page("module", 3, awa, "/modules/role"),
+        _page("activity, seen before", 3, awa, "/modules/role/steps/1"),
+        Journey("activity, first view + completion", 3, complete),
+    ]
+
+
+def _check(world: World) -> list[Journey]:
+    module, step, questions = check_step(world.engine)
+    people = [world.visitor(address) for address in beginners(world.engine)]
+
+    def open_and_start(_turn: int) -> Iterable[Unit]:
+        return [partial(_start, visitor, module, step) for visitor in people]
+
+    def answer(_turn: int) -> Iterable[Unit]:
+        for visitor in people:
+            for number in range(1, questions + 1):
+                path = f"{module}/check/{number}"
+                form = {**visitor.form(path), "choice": "a"}
+                yield partial(visitor.post, path, form)
+
+    def submit(_turn: int) -> Iterable[Unit]:
+        path = f"{module}/check/submit"
+        for visitor in people:
+            form = visitor.form(f"{module}/check/review", path)
+            yield partial(_submit, visitor, path, form)
+
+    return [
+        Journey("check, open and start", 4, open_and_start),
+        Journey("check, one answer", 3, answer),
+        Journey("check, submit + result", 6, submit),
+    ]
+
+
+def _others(world: World, papers: list[Paper]) -> list[Journey]:
+    address, agreements = followed(world.engine)
+    supervisor, helene = world.visitor(address), world.demo("helene")
+    manager = world.demo("mathilde")
+
+    def log(turn: int) -> Iterable[Unit]:
+        for number in range(UNITS):
+            form = supervisor.form("/sessions/new")
+            place = turn * UNITS + number
+            day = datetime.now(UTC).date() - timedelta(days=place % WITHIN)
+            sent = {
+                **form,
+                "people": agreements[place // WITHIN % len(agreements)],
+                "held_on": day.isoformat(),
+                "length": "30",
+                "mode": "video",
+                "confirmed": "y",
+            }
+            yield partial(supervisor.post, "/sessions/new", sent)
+
+    def verify(_turn: int) -> Iterable[Unit]:
+        world.forget_tries()
+        for paper in papers[:UNITS]:
+            visitor, path = world.stranger(), f"/v/{paper.code}"
+            form = {**visitor.form(path), "family_name": paper.family_name}
+            yield partial(visitor.post, path, form, 200)
+
+    crowd = world.visitor("manager-1@demo.example")
+    holder = world.visitor(papers[0].address)
+    file = f"/certificates/{papers[0].public_id}/file"
+    return [
+        _page("hours", None, world.demo("awa"), "/hours"),
+        _page("supervisor's day", 4, helene, "/home"),
+        _page("sessions", 4, helene, "/sessions"),
+        _page("log a session, the form", 4, supervisor, "/sessions/new"),
+        Journey("log a session, sent", 4, log),
+        _page("roster of the demo", 4, manager, manager.get("/home", 303).location),
+        _page("roster, 25 people", 4, crowd, "/orgs/crowd-1/people"),
+        _page("certificates of one person", None, holder, "/certificates"),
+        _page("certificate, downloaded again", 1.5, holder, file),
+        Journey("verification of a certificate", None, verify),
+    ]
+
+
+def _page(name: str, goal: float | None, visitor: Visitor, path: str) -> Journey:
+    return Journey(name, goal, lambda _turn: [partial(visitor.get, path)] * AGAIN)
+
+
+def _complete(visitor: Visitor, step: str) -> Answer:
+    shown = visitor.get(step)
+    visitor.post(step, form_in(shown, step))
+    return shown
+
+
+def _start(visitor: Visitor, module: str, step: str) -> Answer:
+    shown = visitor.get(step)
+    visitor.post(f"{module}/check", form_in(shown, step, f"{module}/check"))
+    return shown
+
+
+def _submit(visitor: Visitor, path: str, form: Fields) -> Answer:
+    return visitor.get(visitor.post(path, form).location)

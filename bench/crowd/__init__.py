@@ -1,0 +1,5 @@
+"""Many fictitious people, made inside the database: one large organisation and many small ones."""
+
+from bench.crowd.fill import fill
+
+__all__ = ["fill"]

@@ -1,0 +1,79 @@
+"""Pages opened inside this process, and every statement of theirs explained as it is issued."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine, event
+
+from bench.visitors import Answer, Visitor
+
+EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "
+EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+
+
+@dataclass
+class Insider(Visitor):
+    """A visitor without a network between."""
+
+    client: FlaskClient = field(kw_only=True)
+
+    def _request(self, method: str, path: str, body: str, status: int) -> Answer:
+        kind = "application/x-www-form-urlencoded" if body else None
+        answer = self.client.open(path, method=method, data=body or None, content_type=kind)
+        if answer.status_code != status:
+            raise RuntimeError(
+                f"{method} {path} answered {answer.status_code} {answer.location}, not {status}"
+            )
+        return Answer(answer.status_code, answer.headers.get("Location", ""), answer.data)
+
+
+def watched(app: Flask) -> Insider:
+    """Somebody who opens a first page of this application."""
+    return Insider(0, client=app.test_client())
+
+
+@dataclass
+class Watch:
+    """Within it, `buffers` gains a figure for each statement; `statements` their words."""
+
+    engine: Engine
+    buffers: list[int] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> Watch:
+        event.listen(self.engine, "before_cursor_execute", self._explain)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        event.remove(self.engine, "before_cursor_execute", self._explain)
+
+    def _explain(
+        self, on: Connection, _cursor: Any, words: str, values: Any, _context: Any, many: bool
+    ) -> None:
+        if not words.lstrip(" (").startswith(EXPLAINED):
+            return
+        self.statements.append(words)
+        self.buffers.append(sum(_buffers(on, words, one) for one in (values if many else [values])))
+
+
+def _buffers(on: Connection, words: str, values: Any) -> int:
+    """Buffers of one statement, which is taken back: the real one follows."""
+    cursor = on.connection.cursor()
+    cursor.execute("SAVEPOINT explained")
+    cursor.execute(EXPLAIN + words, values)
+    (found,) = cursor.fetchone() or ("",)
+    cursor.execute("ROLLBACK TO SAVEPOINT explained")
+    cursor.close()
+    plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
