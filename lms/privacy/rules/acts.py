@@ -69,6 +69,7 @@ CHANGES = frozenset(
         "organisations.create",
         "privacy.ask_erasure",
         "privacy.ask_export",
+        "privacy.change_retention",
         "privacy.download_export",
         "privacy.keep_account",
         "privacy.make_export",
