@@ -49,7 +49,8 @@ def correct_session(
     """Change date, minutes and mode; `held` was read with its lock, so nobody signs meanwhile."""
     refuse_signed(held)
     agreements = agreements_of_session(session, held.id)
-    _refuse_facts(session, held, _as_logged(held, order), agreements, today, now)
+    logged = _as_logged(held, order)
+    _refuse_facts(session, held, logged, agreements, today, now, supervisor_id=supervisor_id)
     session.execute(
         update(SupervisionSession)
         .where(SupervisionSession.id == held.id, SupervisionSession.supervisor_id == supervisor_id)
@@ -103,6 +104,8 @@ def _refuse_facts(
     agreements: Sequence[ActiveAgreement],
     today: date,
     now: datetime,
+    *,
+    supervisor_id: int,
 ) -> None:
     if order.held_on != held.held_on:
         # A day that was in time when the session was logged stays right however late it is mended.
@@ -116,7 +119,7 @@ def _refuse_facts(
     others = held_that_day(
         session, trainees, order.held_on, now=now, but=[p.id for p in held.parts]
     )
-    refuse_full_days(order, agreements, others)
+    refuse_full_days(order, agreements, others, supervisor_id=supervisor_id)
 
 
 def _refuse_shared(session: Session, held: SessionRow) -> None:

@@ -54,7 +54,7 @@ def log_session(
     agreements = _agreements(session, order, supervisor_id, today)
     refuse_minutes_of(order, agreements)
     already = held_that_day(session, [a.trainee_id for a in agreements], order.held_on, now=now)
-    refuse_full_days(order, agreements, already)
+    refuse_full_days(order, agreements, already, supervisor_id=supervisor_id)
     if not order.confirmed:
         _refuse_same_again(agreements, already, supervisor_id, order.held_on)
     held = SupervisionSession(
@@ -82,11 +82,18 @@ def refuse_minutes_of(order: LogSession, agreements: Sequence[ActiveAgreement]) 
 
 
 def refuse_full_days(
-    order: LogSession, agreements: Sequence[ActiveAgreement], already: Sequence[HeldThatDay]
+    order: LogSession,
+    agreements: Sequence[ActiveAgreement],
+    already: Sequence[HeldThatDay],
+    *,
+    supervisor_id: int,
 ) -> None:
-    """`RuleBroken` when somebody's sessions of that day would pass 24 hours."""
+    """`RuleBroken` when somebody's sessions of that day, as far as they are known here, would pass
+    24 hours.
+    """
     for agreement in agreements:
-        before = sum(h.minutes for h in already if h.trainee_id == agreement.trainee_id)
+        known = (h for h in already if h.is_known_in(agreement.organisation_id, supervisor_id))
+        before = sum(h.minutes for h in known if h.trainee_id == agreement.trainee_id)
         rules.refuse_full_day(before, order.minutes_of(agreement.public_id), name=agreement.name)
 
 

@@ -119,7 +119,8 @@ def _refuse_facts(
     others = held_that_day(
         session, [record.trainee.id], order.held_on, now=now, but=[record.home_id]
     )
-    already = sum(other.minutes for other in others)
+    known = (o for o in others if o.is_known_in(record.organisation_id, record.supervisor.id))
+    already = sum(other.minutes for other in known)
     rules.refuse_full_day(already, order.minutes, name=agreement.name)
 
 

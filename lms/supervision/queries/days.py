@@ -19,7 +19,14 @@ class HeldThatDay:
 
     trainee_id: int
     supervisor_id: int
+    organisation_id: int
     minutes: int
+
+    def is_known_in(self, organisation_id: int, supervisor_id: int) -> bool:
+        """Whether it may be told there: hours under another organisation stay unknown to this
+        one, except to the supervisor who held them in both.
+        """
+        return self.organisation_id == organisation_id or self.supervisor_id == supervisor_id
 
 
 def held_that_day(
@@ -39,6 +46,7 @@ def held_that_day(
         select(
             Participation.trainee_id,
             SupervisionSession.supervisor_id,
+            Participation.organisation_id,
             func.max(Participation.minutes).label("minutes"),
         )
         .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
@@ -48,6 +56,11 @@ def held_that_day(
             first_id().not_in(but),
             may_come_to_count(now),
         )
-        .group_by(Participation.trainee_id, SupervisionSession.supervisor_id, first_id())
+        .group_by(
+            Participation.trainee_id,
+            SupervisionSession.supervisor_id,
+            Participation.organisation_id,
+            first_id(),
+        )
     )
     return tuple(HeldThatDay(**row._mapping) for row in found)
