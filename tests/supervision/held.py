@@ -28,6 +28,8 @@ class Held:
     people: Supervision
     session: SupervisionSession
     parts: list[Participation]
+    corrected: str = ""
+    """The address of the correction of the first record, when there is one."""
 
     @property
     def supervisor(self) -> Person:

@@ -20,17 +20,18 @@ from tests.client import Client
 from tests.conftest import settings_for
 from tests.databases import Databases
 from tests.make import Make
-from tests.supervision.held import Held, answer, hold, share, sign, write
+from tests.supervision.held import Held, answer, hold, revise, share, sign, sign_revision, write
 
 CANARIES = {
     "shared": "canari-partage-7f3a",
     "private": "canari-aide-memoire-b21c",
     "own": "canari-note-propre-90de",
     "answer": "canari-contestation-44aa",
+    "reason": "canari-motif-de-correction-c3e9",
 }
 READERS = {
-    "supervisor": {"shared", "private", "answer"},
-    "trainee": {"shared", "own", "answer"},
+    "supervisor": {"shared", "private", "answer", "reason"},
+    "trainee": {"shared", "own", "answer", "reason"},
     "companion": set(),
     "stranger": set(),
     "other trainee": set(),
@@ -91,6 +92,8 @@ def _written(app: Application) -> tuple[Held, dict[str, tuple[Person, Role, Orga
     sign(client, held)
     write(held.as_trainee(client), held, "own", CANARIES["own"])
     answer(client, held, "contest", CANARIES["answer"])
+    corrected = revise(held.as_supervisor(client), held, text=CANARIES["reason"])
+    held.corrected = sign_revision(client, corrected).path
     return held, people
 
 
@@ -107,6 +110,7 @@ def _all_pages(client: Client, held: Held) -> str:
         for rule in client.app.url_map.iter_rules()
         if rule.methods and "GET" in rule.methods and rule.arguments == {"org"}
     ]
+    paths += [held.corrected, f"{held.corrected}/sign", f"{held.address}/revise"]
     paths += [held.address, f"{held.address}/sign", f"{held.address}/answer/contest"]
     paths += [f"/sessions/{held.session.public_id}"]
     paths += [f"/agreements/{held.people.agreements[0].public_id}"]

@@ -69,6 +69,8 @@ def state_tag(record: Record, now: datetime) -> Tag:
     shown = shown_standing(record.standing, record.signed_at, now)
     if shown is ShownStanding.LOGGED:
         return _logged_tag(record)
+    if record.revised_at:
+        return Tag(_("Signed, then corrected"), "", "undo")
     if shown is ShownStanding.SIGNED:
         words = _("Signed, answer awaited") if record.mine else _("Your answer is awaited")
         return Tag(words, "soon", "wait" if record.mine else "pen")
@@ -88,7 +90,8 @@ def unanswered(record: Record, now: datetime) -> bool:
 
 def sign_path(record: Record, now: datetime) -> list[Step]:
     """What was done and what comes: logged, shared, signed, answered."""
-    logged = (_("Logged"), _by(record.logged_at, record, mine=record.mine))
+    begun = _("Correction begun") if record.revision else _("Logged")
+    logged = (begun, _by(record.logged_at, record, mine=record.mine))
     return [("yes", *logged), _shared_step(record), _signed_step(record), _answer_step(record, now)]
 
 
@@ -110,6 +113,8 @@ def _mode_words(record: Record) -> str:
 def _logged_tag(record: Record) -> Tag:
     if not record.mine:
         return Tag(_("Not signed yet"), "", "wait")
+    if record.revision:
+        return Tag(_("Correction to sign"), "soon", "sign")
     if record.shared_at:
         return Tag(_("Shared, to sign"), "soon", "sign")
     return Tag(_("To sign"), "soon", "sign")
@@ -150,6 +155,8 @@ def _answer_step(record: Record, now: datetime) -> Step:
         return ("yes", name, words[record.standing])
     if record.signed_at is None:
         return ("later", name, _("After the signature"))
+    if record.revised_at:
+        return ("later", name, _("Given to the corrected version"))
     last = record.signed_at + ANSWER_WITHIN
     if now >= last:
         return ("later", name, _("Not countersigned within 14 days. Still possible."))
