@@ -108,10 +108,12 @@ def _told(table: Table, column: str) -> list[ColumnElement[bool]]:
 def _put_into_words(
     session: Session, reference: Reference, sections: Iterable[list[Row]], locale: str
 ) -> None:
-    naming = [row for rows in sections for row in rows if row.get(reference.column) is not None]
-    known = _known(session, reference, {row[reference.column] for row in naming}, locale)
+    naming = [row for rows in sections for row in rows if reference.column in row]
+    ids = {row[reference.column] for row in naming} - {None}
+    known = _known(session, reference, ids, locale)
+    nothing = dict.fromkeys(reference.gives)
     for row in naming:
-        for key, value in known.get(row[reference.column], {}).items():
+        for key, value in known.get(row[reference.column], nothing).items():
             row.setdefault(key, value)
 
 

@@ -71,6 +71,8 @@ def described(section: Section) -> dict[str, Described]:
     """Each key of the section's rows, and what stands there."""
     table = Base.metadata.tables[section.table]
     found = {name: _described(table, name) for name in section.columns}
+    if found.pop("sealed", None):
+        found["words"] = WORDS
     for reference in REFERENCES:
         if reference.column not in found:
             continue

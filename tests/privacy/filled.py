@@ -1,0 +1,253 @@
+"""One row at least of every table that the export covers, each free text a canary of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Enum, Integer, LargeBinary, String, select
+from sqlalchemy.orm import Session
+
+from lms.accounts import models as accounts
+from lms.accounts.models import Membership, Person
+from lms.catalogue.models import Activity
+from lms.certification.models import Certificate, EnrolmentStatus
+from lms.drafts.models import Draft
+from lms.drafts.rules import place_of
+from lms.journal.models import JournalEntry
+from lms.kernel.actor import Role
+from lms.kernel.base import Base, Document, Instant
+from lms.kernel.keys import Keys
+from lms.kernel.text import Text
+from lms.learning.models import Answer, Attempt, Completion, Enrolment, TrainingOffer
+from lms.outbox.operations import Mail, post
+from lms.privacy.models import Erasure
+from lms.supervision import models as supervision
+from lms.supervision.models import Agreement, Participation, TextKind
+from lms.supervision.rules.releases import released_place
+from lms.vault.operations import seal
+from lms.vault.rules import Place
+from lms.web.page import new_token, now
+from tests.make import Make, today
+
+
+@dataclass
+class Filler:
+    """Fills tables for one person and remembers which canary went where."""
+
+    session: Session
+    keys: Keys
+    person: Person
+    mark: str
+    canaries: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    tables: set[str] = field(default_factory=set)
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    def row(self, model: type[Base], **given: Any) -> Any:
+        """A row with these values; every other column gets one, free texts a canary."""
+        table = model.__table__
+        values = dict(given)
+        for column in table.c:
+            if column.name in given or column.name == "id" or column.foreign_keys:
+                continue
+            if column.name.endswith("_id") and isinstance(column.type, Integer):
+                continue
+            values[column.name] = self._value(table.name, column)  # type: ignore[attr-defined]
+        self.tables.add(table.name)  # type: ignore[attr-defined]
+        made = model(**values)
+        self.session.add(made)
+        self.session.flush()
+        return made
+
+    def text(self, table: str, place: Place) -> bytes:
+        """A sealed canary for that place."""
+        return seal(self.session, self.keys, place, self.canary(table, "sealed"), now=now())
+
+    def canary(self, table: str, column: str) -> str:
+        """A word that stands nowhere else."""
+        word = f"{self.mark}-{table}-{column}-{next(self.numbers)}"
+        self.canaries[table, column].append(word)
+        return word
+
+    def _value(self, table: str, column: Column[Any]) -> Any:
+        kind = column.type
+        if isinstance(kind, Enum):
+            return kind.python_type(kind.enums[0])
+        if isinstance(kind, Instant):
+            return now()
+        if isinstance(kind, Date):
+            return today()
+        if isinstance(kind, Boolean):
+            return False
+        if isinstance(kind, Integer):
+            return 30
+        if isinstance(kind, LargeBinary):
+            return new_token().encode()
+        if kind is Document:
+            return {"canary": self.canary(table, column.name)}
+        return self.canary(table, column.name) if isinstance(kind, String) else None
+
+
+def fill(one: Filler, other: Filler, make: Make) -> None:
+    """Every table for one person, whose supervisor is the other; call it for both."""
+    _account(one)
+    _traces(one)
+    _training(one, make)
+    _supervision(one, other, make)
+
+
+def sent_invitation(one: Filler, make: Make) -> None:
+    """An invitation that the person sent to somebody else."""
+    one.row(
+        accounts.Invitation,
+        organisation_id=make.organisation().id,
+        invited_by=one.person.id,
+        accepted_by=None,
+        state="cancelled",
+    )
+
+
+def _account(one: Filler) -> None:
+    person, row, mine = one.person, one.row, {"person_id": one.person.id}
+    for name in ("given_name", "family_name", "screen_name", "printed_name"):
+        setattr(person, name, one.canary("people", name))
+    for model in (
+        accounts.PasswordReset,
+        accounts.SignInLink,
+        accounts.KnownDevice,
+        accounts.AuthenticatorApp,
+        accounts.Passkey,
+        accounts.RecoveryCode,
+        accounts.AddressChange,
+    ):
+        row(model, **mine)
+    row(accounts.SignIn, role=None, **mine)
+    row(Erasure, state="kept", **mine)
+
+
+def _traces(one: Filler) -> None:
+    person, row = one.person, one.row
+    said = Text("%(word)s", {"word": one.canary("letters", "words")})
+    mail = Mail(to_address=person.email, locale="fr", subject=said, lines=(said,))
+    post(one.session, mail, now=now(), message_id=new_token())
+    row(JournalEntry, actor_id=person.id, sequence=None, link=None)
+    done_to_me = one.canary("journal_entries", "action")
+    row(
+        JournalEntry,
+        about_person_id=person.id,
+        action=done_to_me,
+        sequence=None,
+        link=None,
+        subject_kind="",
+        subject_id="",
+        details={},
+    )
+
+
+def _training(one: Filler, make: Make) -> None:
+    row, mine = one.row, {"person_id": one.person.id}
+    organisation, version = make.organisation(), make.version()
+    here = {"organisation_id": organisation.id}
+    invitation = row(
+        accounts.Invitation, accepted_by=one.person.id, invited_by=None, state="accepted", **here
+    )
+    row(TrainingOffer, invitation_id=invitation.id, version_id=version.id)
+    member = row(Membership, role=Role.TRAINEE, ended_on=None, **here, **mine)
+    enrolment = row(Enrolment, membership_id=member.id, version_id=version.id, **here, **mine)
+    row(EnrolmentStatus, enrolment_id=enrolment.id, **here)
+    step = one.session.scalars(select(Activity.id).order_by(Activity.id.desc())).first()
+    row(Completion, activity_id=step, **mine)
+    attempt = row(Attempt, activity_id=step, **mine)
+    row(Answer, attempt_id=attempt.id)
+    public_id = new_token()
+    words = one.text("drafts", place_of(one.person.id, public_id))
+    row(Draft, public_id=public_id, sealed=words, **mine)
+    frozen = {"canary": one.canary("certificates", "snapshot"), "file_name": "x.pdf"}
+    row(
+        Certificate,
+        enrolment_id=enrolment.id,
+        issued_by=0,
+        file_state="requested",
+        file_sha256=None,
+        snapshot=frozen,
+        **here,
+        **mine,
+    )
+
+
+def _supervision(one: Filler, other: Filler, make: Make) -> None:
+    row, organisation = one.row, make.organisation()
+    here = {"organisation_id": organisation.id}
+    trainee = make.membership(one.person, organisation, Role.TRAINEE)
+    supervisor = make.membership(other.person, organisation, Role.SUPERVISOR)
+    agreement = row(
+        Agreement,
+        supervisor_membership_id=supervisor.id,
+        supervisor_id=other.person.id,
+        trainee_membership_id=trainee.id,
+        trainee_id=one.person.id,
+        proposed_by=other.person.id,
+        state="active",
+        ends_on=None,
+        **here,
+    )
+    held = other.row(supervision.SupervisionSession, supervisor_id=other.person.id)
+    part = row(
+        Participation,
+        session_id=held.id,
+        agreement_id=agreement.id,
+        trainee_id=one.person.id,
+        standing="countersigned",
+        revised_for=None,
+        **here,
+    )
+    _texts(one, other, part)
+    _signatures(one, other, part)
+    request = row(
+        supervision.ReleaseRequest,
+        participation_id=part.id,
+        asker_id=one.person.id,
+        author_id=other.person.id,
+        state="released",
+        reason=None,
+    )
+    public_id = new_token()
+    words = one.text("released_texts", released_place(public_id, one.person.id))
+    row(supervision.ReleasedText, request_id=request.id, public_id=public_id, sealed=words)
+
+
+def _texts(one: Filler, other: Filler, part: Participation) -> None:
+    authors = {
+        TextKind.SHARED: other,
+        TextKind.REASON: other,
+        TextKind.PRIVATE: other,
+        TextKind.OWN: one,
+        TextKind.ANSWER: one,
+    }
+    for kind, author in authors.items():
+        public_id, reader = new_token(), other if kind is TextKind.PRIVATE else one
+        place = Place("session_texts", public_id, "sealed", reader.person.id, part.organisation_id)
+        one.row(
+            supervision.SessionText,
+            public_id=public_id,
+            participation_id=part.id,
+            kind=kind,
+            author_id=author.person.id,
+            sealed=reader.text("session_texts", place),
+        )
+
+
+def _signatures(one: Filler, other: Filler, part: Participation) -> None:
+    for signer, standing in ((one, "countersigned"), (other, "signed")):
+        said = {"msgid": "%(word)s", "params": {"word": one.canary("signatures", "sentence")}}
+        facts = {"canary": signer.canary("signatures", "facts")}
+        signer.row(
+            supervision.Signature,
+            participation_id=part.id,
+            person_id=signer.person.id,
+            standing=standing,
+            sentence={"language": "fr", "sentences": [said]},
+            facts=facts,
+        )
