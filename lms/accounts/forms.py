@@ -178,9 +178,7 @@ class RecoveryCodeForm(Form):
     code = StringField(
         _("Backup code"),
         [InputRequired(_("Write one of your backup codes.")), short(LONGEST_CODE)],
-        description=_(
-            "Four groups of four signs. Small or capital letters, with or without dashes."
-        ),
+        description=_("Four groups of four signs. Capitals and dashes do not matter."),
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
 
