@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.catalogue.queries import newest_versions, outline
 from lms.demo.operations.certificates import certify, settle_all
 from lms.demo.operations.people import bring_people, found_places, let_leave
+from lms.demo.operations.readings import look_after
 from lms.demo.operations.stage import Stage
 from lms.demo.operations.supervision import agree, end_agreements, supervise
 from lms.demo.operations.training import train
@@ -26,6 +27,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     certify,
     end_agreements,
     let_leave,
+    look_after,
     settle_all,
 )
 

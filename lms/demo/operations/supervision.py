@@ -148,6 +148,8 @@ def _write(stage: Stage, held: Held, public_id: str, kind: TextKind, words: str)
 
 def _share(stage: Stage, held: Held, part: Part, public_id: str) -> None:
     days = held.days - SHARED
+    supervisor = stage.acts(held.supervisor, Role.SUPERVISOR)
+    read_record(stage.session, stage.keys, public_id, supervisor, now=stage.at(days))
     share_record(
         stage.session,
         stage.keys,
