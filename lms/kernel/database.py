@@ -9,10 +9,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
+from sqlalchemy import (
+    ClauseElement,
+    Connection,
+    CursorResult,
+    Engine,
+    Table,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
@@ -65,11 +74,24 @@ def insert_new(session: Session, model: type[Base], **values: Any) -> bool:
 
     The database decides, so two requests at once cannot both be told "inserted".
     """
-    insert = insert_into(session, model).values(**values)
+    session.flush()  # Done for statements on classes only; rows that this one leans on come first.
+    insert = _insert_unless_there(session.get_bind().dialect.name, model)
+    asked = {name: value for name, value in values.items() if isinstance(value, ClauseElement)}
     result = session.execute(
-        insert.on_conflict_do_nothing(), execution_options={"preserve_rowcount": True}
+        insert.values(**asked) if asked else insert,
+        {name: value for name, value in values.items() if name not in asked},
+        execution_options={"preserve_rowcount": True},
     )
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+@cache
+def _insert_unless_there(dialect: str, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    # Put together once, on the bare table: nobody wants the row as an object.
+    table = cast(Table, model.__table__)
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def insert_into(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    case,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Throttle
 from lms.accounts.rules import Limit, minutes_to_wait
+from lms.kernel.base import Instant
 from lms.kernel.database import insert_into
 
 
@@ -47,10 +58,13 @@ def count_try(
     # The second half heals a clock that was set back.
     over = or_(Throttle.since <= now - within, Throttle.since > now + within)
     # Always in the same order, or two tries could wait for each other.
-    keys = sorted({one.account, one.network})
-    insert = insert_into(session, Throttle).values(
-        [{"key": key, "tries": 1, "since": now} for key in keys]
+    first, second = (
+        select(literal(key), literal(1), literal(now, Instant)) for key in sorted(_keys(one))
     )
+    # Not VALUES of several rows, which SQLAlchemy compiles anew each time; SQLite tells
+    # "ON CONFLICT" from a join by the condition.
+    counted = union_all(first.where(true()), second.where(true()))
+    insert = insert_into(session, Throttle).from_select(["key", "tries", "since"], counted)
     upsert = insert.on_conflict_do_update(
         index_elements=[Throttle.key],
         set_={
@@ -66,10 +80,14 @@ def count_try(
     return Counted(max(waits, default=0), tuple(rows[0][3:]))
 
 
+def _keys(one: Try) -> tuple[str, str]:
+    return one.account, one.network
+
+
 def give_back(session: Session, one: Try) -> None:
     """A try that succeeded does not count."""
     session.execute(
         update(Throttle)
-        .where(Throttle.key.in_([one.account, one.network]), Throttle.tries > 0)
+        .where(Throttle.key.in_(_keys(one)), Throttle.tries > 0)
         .values(tries=Throttle.tries - 1)
     )

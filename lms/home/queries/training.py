@@ -13,6 +13,7 @@ from sqlalchemy import (
     Row,
     String,
     and_,
+    bindparam,
     cast,
     func,
     literal,
@@ -24,15 +25,18 @@ from sqlalchemy.orm import Session
 
 from lms.catalogue.rules.outline import VersionOutline
 from lms.certification.models import Certificate, CertificateState
-from lms.kernel.base import Instant
+from lms.kernel.base import Id, Instant
 from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState
 from lms.learning.rules import BestCheck, Progress
 from lms.organisations.models import Organisation
 from lms.supervision.models import Participation, Standing
-from lms.supervision.queries import counts
+from lms.supervision.queries import counting
 from lms.supervision.queries.pages import Asked
+from lms.supervision.rules import ANSWER_WITHIN
 
 COMPLETION, CHECK, PART = "completion", "check", "part"
+PERSON = bindparam("person", type_=Id)
+SIGNED_BY = bindparam("signed_by", type_=Instant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,31 +84,12 @@ class Deeds:
 
 def trainings_of(session: Session, person_id: int) -> tuple[TrainingRow, ...]:
     """The person's trainings under way, the newest first; one statement."""
-    rows = session.execute(
-        select(
-            Enrolment.public_id,
-            Enrolment.organisation_id,
-            Organisation.name,
-            Enrolment.version_id,
-            Certificate.public_id,
-        )
-        .join(Organisation, Organisation.id == Enrolment.organisation_id)
-        .outerjoin(
-            Certificate,
-            and_(
-                Certificate.enrolment_id == Enrolment.id,
-                Certificate.state == CertificateState.VALID,
-            ),
-        )
-        .where(Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ACTIVE)
-        .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
-    )
-    return tuple(TrainingRow(*row) for row in rows)
+    return tuple(TrainingRow(*row) for row in session.execute(_TRAININGS, {"person": person_id}))
 
 
 def deeds_of(session: Session, person_id: int, *, now: datetime) -> Deeds:
     """Completed steps, the best attempt at each check and parts in sessions; one statement."""
-    rows = session.execute(union_all(_steps(person_id), _checks(person_id), _parts(person_id, now)))
+    rows = session.execute(_DEEDS, {"person": person_id, "signed_by": now - ANSWER_WITHIN})
     kinds: dict[str, list[Row[Any]]] = {COMPLETION: [], CHECK: [], PART: []}
     for row in rows:
         kinds[row.kind].append(row)
@@ -122,7 +107,7 @@ def _best(row: Row[Any]) -> BestCheck:
     return BestCheck(row.amount, row.total, row.public_id, row.day or row.at.date())
 
 
-def _steps(person_id: int) -> Asked:
+def _steps() -> Asked:
     return select(
         literal(COMPLETION).label("kind"),
         Completion.activity_id.label("about"),
@@ -132,17 +117,17 @@ def _steps(person_id: int) -> Asked:
         cast(null(), String).label("public_id"),
         cast(null(), String).label("standing"),
         cast(null(), Instant).label("at"),
-    ).where(Completion.person_id == person_id)
+    ).where(Completion.person_id == PERSON)
 
 
-def _checks(person_id: int) -> Asked:
+def _checks() -> Asked:
     place = func.row_number().over(
         partition_by=Attempt.activity_id,
         order_by=(Attempt.right_answers.desc(), Attempt.submitted_at, Attempt.id),
     )
     ranked = (
         select(Attempt, place.label("place"))
-        .where(Attempt.person_id == person_id, Attempt.submitted_at.is_not(None))
+        .where(Attempt.person_id == PERSON, Attempt.submitted_at.is_not(None))
         .subquery()
     )
     return select(
@@ -157,7 +142,7 @@ def _checks(person_id: int) -> Asked:
     ).where(ranked.c.place == 1)
 
 
-def _parts(person_id: int, now: datetime) -> Asked:
+def _parts() -> Asked:
     return select(
         literal(PART),
         Participation.organisation_id,
@@ -167,4 +152,27 @@ def _parts(person_id: int, now: datetime) -> Asked:
         Participation.public_id,
         cast(Participation.standing, String),
         Participation.signed_at,
-    ).where(Participation.trainee_id == person_id, counts(now))
+    ).where(Participation.trainee_id == PERSON, counting(SIGNED_BY))
+
+
+# Put together once: that takes longer than to ask them.
+_TRAININGS = (
+    select(
+        Enrolment.public_id,
+        Enrolment.organisation_id,
+        Organisation.name,
+        Enrolment.version_id,
+        Certificate.public_id,
+    )
+    .join(Organisation, Organisation.id == Enrolment.organisation_id)
+    .outerjoin(
+        Certificate,
+        and_(
+            Certificate.enrolment_id == Enrolment.id,
+            Certificate.state == CertificateState.VALID,
+        ),
+    )
+    .where(Enrolment.person_id == PERSON, Enrolment.state == EnrolmentState.ACTIVE)
+    .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
+)
+_DEEDS = union_all(_steps(), _checks(), _parts())

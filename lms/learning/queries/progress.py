@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.rules.outline import VersionOutline
+from lms.kernel.base import Id
 from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState
 from lms.learning.rules import BestCheck, Progress
 from lms.organisations.models import Organisation
+
+PERSON = bindparam("person", type_=Id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +32,7 @@ class EnrolmentRow:
 
 def active_enrolments(session: Session, person_id: int) -> tuple[EnrolmentRow, ...]:
     """The trainings under way of one person, the newest first; one statement."""
-    rows = session.execute(
-        select(
-            Enrolment.id,
-            Enrolment.public_id,
-            Enrolment.organisation_id,
-            Organisation.name,
-            Enrolment.version_id,
-            Enrolment.enrolled_on,
-        )
-        .join(Organisation, Organisation.id == Enrolment.organisation_id)
-        .where(Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ACTIVE)
-        .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
-    )
-    return tuple(EnrolmentRow(*row) for row in rows)
+    return tuple(EnrolmentRow(*row) for row in session.execute(_ENROLMENTS, {"person": person_id}))
 
 
 def progress_of(session: Session, person_id: int, version: VersionOutline) -> Progress:
@@ -51,18 +42,27 @@ def progress_of(session: Session, person_id: int, version: VersionOutline) -> Pr
 
 def done_in(session: Session, person_id: int, version: VersionOutline) -> dict[int, date]:
     """The day on which each completed step of the version was completed; one statement."""
-    rows = session.execute(
-        select(Completion.activity_id, Completion.completed_on).where(
-            Completion.person_id == person_id,
-            Completion.activity_id.in_([step.id for step in version.activities]),
-        )
-    )
+    steps = [step.id for step in version.activities]
+    rows = session.execute(_DONE, {"person": person_id, "steps": steps})
     return {row.activity_id: row.completed_on for row in rows}
 
 
 def best_in(session: Session, person_id: int, version: VersionOutline) -> dict[str, BestCheck]:
     """The best submitted attempt at each module's check; one statement."""
     checks = {m.check.id: m.slug for m in version.modules if m.check is not None}
+    rows = session.execute(_BEST, {"person": person_id, "checks": list(checks)})
+    return {
+        checks[row.activity_id]: BestCheck(
+            row.right_answers,
+            row.questions,
+            row.public_id,
+            row.submitted_on or row.submitted_at.date(),
+        )
+        for row in rows
+    }
+
+
+def _best() -> Select[Any]:
     place = func.row_number().over(
         partition_by=Attempt.activity_id,
         order_by=(Attempt.right_answers.desc(), Attempt.submitted_at, Attempt.id),
@@ -78,19 +78,31 @@ def best_in(session: Session, person_id: int, version: VersionOutline) -> dict[s
             place.label("place"),
         )
         .where(
-            Attempt.person_id == person_id,
-            Attempt.activity_id.in_(checks),
+            Attempt.person_id == PERSON,
+            Attempt.activity_id.in_(bindparam("checks", expanding=True)),
             Attempt.submitted_at.is_not(None),
         )
         .subquery()
     )
-    rows = session.execute(select(ranked).where(ranked.c.place == 1))
-    return {
-        checks[row.activity_id]: BestCheck(
-            row.right_answers,
-            row.questions,
-            row.public_id,
-            row.submitted_on or row.submitted_at.date(),
-        )
-        for row in rows
-    }
+    return select(ranked).where(ranked.c.place == 1)
+
+
+# Put together once: that takes longer than to ask them.
+_ENROLMENTS = (
+    select(
+        Enrolment.id,
+        Enrolment.public_id,
+        Enrolment.organisation_id,
+        Organisation.name,
+        Enrolment.version_id,
+        Enrolment.enrolled_on,
+    )
+    .join(Organisation, Organisation.id == Enrolment.organisation_id)
+    .where(Enrolment.person_id == PERSON, Enrolment.state == EnrolmentState.ACTIVE)
+    .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
+)
+_DONE = select(Completion.activity_id, Completion.completed_on).where(
+    Completion.person_id == PERSON,
+    Completion.activity_id.in_(bindparam("steps", expanding=True)),
+)
+_BEST = _best()

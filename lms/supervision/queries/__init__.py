@@ -8,11 +8,12 @@ from lms.supervision.queries.participations import (
 )
 from lms.supervision.queries.people import people_of
 from lms.supervision.queries.sessions import last_session, sessions_of
-from lms.supervision.queries.versions import counts
+from lms.supervision.queries.versions import counting, counts
 from lms.supervision.queries.waiting import to_do_for_supervisor, to_do_for_trainee
 
 __all__ = [
     "agreements_of_trainee",
+    "counting",
     "counts",
     "last_session",
     "next_unanswered_change",

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.supervision.models import Participation, SessionKind, Standing, SupervisionSession
 from lms.supervision.queries.records import Record
 from lms.supervision.rules.signing import ANSWER_WITHIN, ANSWERS
 
+Moment = datetime | BindParameter[datetime]
 Newer = aliased(Participation, name="newer")
 
 
@@ -40,16 +41,23 @@ def counts(now: datetime) -> ColumnElement[bool]:
 
     A revision is in force once it is answered, or 14 days after its author signed it.
     """
+    return counting(now - ANSWER_WITHIN)
+
+
+def counting(signed_by: Moment) -> ColumnElement[bool]:
+    """The same for statements that are built once: `signed_by` is 14 days before now."""
     first = Participation.revises_id.is_(None)
-    return and_(or_(first, _in_force(Participation, now)), may_come_to_count(now))
+    return and_(or_(first, _in_force(Participation, signed_by)), _not_replaced(signed_by))
 
 
 def may_come_to_count(now: datetime) -> ColumnElement[bool]:
     """Every version but those that a newer one in force has replaced for good."""
-    replaced = exists().where(
-        Newer.first_id == first_id(), Newer.id > Participation.id, _in_force(Newer, now)
-    )
-    return ~replaced
+    return _not_replaced(now - ANSWER_WITHIN)
+
+
+def _not_replaced(signed_by: Moment) -> ColumnElement[bool]:
+    newer = (Newer.first_id == first_id(), Newer.id > Participation.id)
+    return ~exists().where(*newer, _in_force(Newer, signed_by))
 
 
 def first_id() -> ColumnElement[Any]:
@@ -89,6 +97,6 @@ def versions_of(session: Session, record: Record) -> tuple[Version, ...]:
     return tuple(one for one in found if record.mine or not one.draft or one.id == first)
 
 
-def _in_force(part: type[Participation], now: datetime) -> ColumnElement[bool]:
-    unanswered = and_(part.standing == Standing.SIGNED, part.signed_at <= now - ANSWER_WITHIN)
+def _in_force(part: type[Participation], signed_by: Moment) -> ColumnElement[bool]:
+    unanswered = and_(part.standing == Standing.SIGNED, part.signed_at <= signed_by)
     return or_(part.standing.in_(ANSWERS), unanswered)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Row,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.kernel.base import Instant
+from lms.kernel.base import Id, Instant
 from lms.supervision.models import (
     Agreement,
     AgreementState,
@@ -21,6 +33,8 @@ from lms.supervision.models import (
 from lms.supervision.queries.pages import Asked
 
 FIRST = 5
+PERSON = bindparam("person", type_=Id)
+Both = CompoundSelect[*tuple[Any, ...]]
 RECORD, AGREEMENT = "record", "agreement"
 
 
@@ -62,25 +76,33 @@ class ToDo:
 
 def to_do_for_trainee(session: Session, trainee_id: int) -> ToDo:
     """Records that the supervisor signed, and agreements to answer; 1 statement."""
-    records = _records(Person.id == SupervisionSession.supervisor_id).where(
-        Participation.trainee_id == trainee_id, Participation.standing == Standing.SIGNED
-    )
-    agreements = _agreements(Person.id == Agreement.supervisor_id).where(
-        Agreement.trainee_id == trainee_id, Agreement.trainee_accepted_at.is_(None)
-    )
-    return _to_do(session, records, agreements)
+    return _to_do(session.execute(_OF_TRAINEE, {"person": trainee_id}).all())
 
 
 def to_do_for_supervisor(session: Session, supervisor_id: int) -> ToDo:
     """Records to sign, and agreements to answer; 1 statement."""
+    return _to_do(session.execute(_OF_SUPERVISOR, {"person": supervisor_id}).all())
+
+
+def _of_trainee() -> Both:
+    records = _records(Person.id == SupervisionSession.supervisor_id).where(
+        Participation.trainee_id == PERSON, Participation.standing == Standing.SIGNED
+    )
+    agreements = _agreements(Person.id == Agreement.supervisor_id).where(
+        Agreement.trainee_id == PERSON, Agreement.trainee_accepted_at.is_(None)
+    )
+    return _both(records, agreements)
+
+
+def _of_supervisor() -> Both:
     records = _records(Person.id == Participation.trainee_id).where(
-        SupervisionSession.supervisor_id == supervisor_id,
+        SupervisionSession.supervisor_id == PERSON,
         Participation.standing == Standing.LOGGED,
     )
     agreements = _agreements(Person.id == Agreement.trainee_id).where(
-        Agreement.supervisor_id == supervisor_id, Agreement.supervisor_accepted_at.is_(None)
+        Agreement.supervisor_id == PERSON, Agreement.supervisor_accepted_at.is_(None)
     )
-    return _to_do(session, records, agreements)
+    return _both(records, agreements)
 
 
 def _records(other_side: Any) -> Asked:
@@ -122,9 +144,11 @@ def _agreements(other_side: Any) -> Asked:
     )
 
 
-def _to_do(session: Session, records: Asked, agreements: Asked) -> ToDo:
-    both = [select(records.subquery()), select(agreements.subquery())]
-    found = session.execute(union_all(*both)).all()
+def _both(records: Asked, agreements: Asked) -> Both:
+    return union_all(select(records.subquery()), select(agreements.subquery()))
+
+
+def _to_do(found: Sequence[Row[Any]]) -> ToDo:
     signed = [row for row in found if row.kind == RECORD]
     proposed = [row for row in found if row.kind == AGREEMENT]
     return ToDo(
@@ -145,3 +169,8 @@ def _to_do(session: Session, records: Asked, agreements: Asked) -> ToDo:
         ),
         agreements_total=proposed[0].total if proposed else 0,
     )
+
+
+# Put together once: that takes longer than to ask them.
+_OF_TRAINEE = _of_trainee()
+_OF_SUPERVISOR = _of_supervisor()
