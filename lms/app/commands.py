@@ -26,7 +26,7 @@ from lms.demo.commands import demo
 from lms.journal.commands import journal
 from lms.kernel.refusals import RuleBroken
 from lms.organisations.commands import organisations
-from lms.privacy.commands import export_schema
+from lms.privacy.commands import erasures, export_schema, retention
 
 
 class OneLine(click.Group):
@@ -119,7 +119,7 @@ def doctor() -> None:
     raise SystemExit(any(finding.level == examination.BAD for finding in findings))
 
 
-for group in (accounts, curriculum, demo, journal, keyring, organisations):
+for group in (accounts, curriculum, demo, erasures, journal, keyring, organisations, retention):
     lms.add_command(group)
 for command in (backup, check_invariants, restore):
     lms.add_command(command)

@@ -1,4 +1,4 @@
-"""Pages that belong to no room: language, privacy, accessibility."""
+"""Pages that belong to no room: language, accessibility."""
 
 from __future__ import annotations
 
@@ -22,13 +22,6 @@ def language() -> ResponseReturnValue:
         abort(400)
     session["lang"] = chosen
     return redirect(local_address(request.form.get("next")), 303)
-
-
-@bp.get("/privacy")
-@public
-def privacy() -> ResponseReturnValue:
-    """What is kept, why, who reads it."""
-    return page("web/privacy.html")
 
 
 @bp.get("/accessibility")

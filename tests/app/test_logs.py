@@ -56,7 +56,7 @@ def test_the_page_of_a_failure_gives_the_reference(
     def fail() -> str:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setitem(app.view_functions, "web.privacy", fail)
+    monkeypatch.setitem(app.view_functions, "privacy.privacy", fail)
     answer = client.open("/privacy")
     assert answer.status_code == 500
     assert answer.headers["X-Request-Id"] in answer.get_data(as_text=True)

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.certification import jobs
 from lms.certification.models import Certificate
+from lms.certification.operations import drawing
+from lms.certification.operations.filing import keep_sealed, place_of
 from lms.drafts.operations import SaveDraft, save_draft
 from lms.kernel.keys import Keys
 from lms.kernel.text import _
@@ -44,7 +45,7 @@ def life(app: Application, session: Session, make: Make, client: Client) -> Life
     keys: Keys = app.extensions["sillage.keys"]
     one = earned(make, given="Zéphyrine", family="Vauquelin", email="zephyrine@exemple.test")
     certificate, token = issued(make, keys, one)
-    jobs.print_due(app)
+    _drawn(app, session, certificate)
     group = Supervision(one.organisation, one.supervisor, [one.person], [one.agreement])
     held = hold(make, among=group)
     _supervised(client, held)
@@ -52,6 +53,16 @@ def life(app: Application, session: Session, make: Make, client: Client) -> Life
     session.commit()
     session.expire_all()
     return Life(one, held, certificate, token)
+
+
+def _drawn(app: Application, session: Session, certificate: Certificate) -> None:
+    """A document in the store, without the second that a true drawing takes."""
+    keys, folder = app.extensions["sillage.keys"], app.extensions["sillage.settings"].files
+    claimed = drawing.claim(session, certificate.id, now=now())
+    assert claimed is not None
+    kept = keep_sealed(session, keys, folder, place_of(session, certificate.id), b"%PDF Vauquelin")
+    assert drawing.finish(session, claimed, kept, now=now())
+    session.commit()
 
 
 def _supervised(client: Client, held: Held) -> None:

@@ -49,7 +49,7 @@ def test_a_database_error_met_on_the_way_quotes_no_values(
         return ""
 
     # The application's own handler, with a view that fails as none of ours does.
-    monkeypatch.setitem(app.view_functions, "web.privacy", fail)
+    monkeypatch.setitem(app.view_functions, "privacy.privacy", fail)
     with caplog.at_level(logging.DEBUG, "sillage"):
         assert app.test_client().get("/privacy").status_code == 500
     assert "unexpected KeyError" in caplog.text

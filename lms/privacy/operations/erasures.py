@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -61,20 +61,14 @@ def refusal(organisations: Sequence[str]) -> Text:
 
 def keep_account(session: Session, token: str, *, now: datetime) -> None:
     """Take the wish back with the mailed link, before its day; `NotThere` afterwards."""
-    person_id = session.scalar(
-        update(Erasure)
-        .where(
-            Erasure.token_hash == token_hash(token),
-            Erasure.state == ErasureState.WAITING,
-            Erasure.due_at > now,
-        )
-        .values(state=ErasureState.KEPT, closed_at=now)
-        .returning(Erasure.person_id)
-    )
-    if person_id is None:
-        raise NotThere
-    reopen_account(session, person_id)
+    person_id = _take_back(session, Erasure.token_hash == token_hash(token), now)
     _journal(session, "privacy.keep_account", person_id, person_id, now)
+
+
+def keep_account_of(session: Session, person_id: int, *, now: datetime) -> None:
+    """The same for the operator, when the message was lost."""
+    _take_back(session, Erasure.person_id == person_id, now)
+    _journal(session, "privacy.keep_account", person_id, None, now)
 
 
 def due_erasures(session: Session, *, now: datetime) -> Sequence[int]:
@@ -113,6 +107,20 @@ def forget_wishes(session: Session, *, before: datetime) -> int:
     """Delete wishes that were carried out or taken back before that; how many."""
     gone = session.execute(delete(Erasure).where(Erasure.closed_at < before))
     return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
+def _take_back(session: Session, which: ColumnElement[bool], now: datetime) -> int:
+    waiting = (which, Erasure.state == ErasureState.WAITING, Erasure.due_at > now)
+    person_id = session.scalar(
+        update(Erasure)
+        .where(*waiting)
+        .values(state=ErasureState.KEPT, closed_at=now)
+        .returning(Erasure.person_id)
+    )
+    if person_id is None:
+        raise NotThere
+    reopen_account(session, person_id)
+    return person_id
 
 
 def _write(session: Session, person: Person, token: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from lms.accounts.models import Membership, Person, PersonState, SignIn
 from lms.accounts.operations.erasing import MANAGING
 from lms.certification.models import Certificate, FileState
 from lms.drafts.models import Draft
+from lms.kernel.folding import fold_address
 from lms.kernel.keys import token_hash
 from lms.learning.models import Answer, Attempt, Completion
 from lms.organisations.models import Organisation
@@ -119,6 +120,19 @@ def wish_behind(session: Session, token: str, *, now: datetime) -> Wish | None:
         )
     ).one_or_none()
     return Wish(*row) if row else None
+
+
+def waiting_at(session: Session, address: str, *, now: datetime) -> int | None:
+    """Whose closed account has this address and can still be kept; for the command line."""
+    return session.scalar(
+        select(Person.id)
+        .join(Erasure, Erasure.person_id == Person.id)
+        .where(
+            Person.email_key == fold_address(address),
+            Erasure.state == ErasureState.WAITING,
+            Erasure.due_at > now,
+        )
+    )
 
 
 def _count(column: Any, *where: ColumnElement[bool]) -> Select[Any]:

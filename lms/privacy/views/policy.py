@@ -1,0 +1,24 @@
+"""The public page: what is kept, why, for how long, and who reads it."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+
+from lms.privacy.views.blueprint import bp
+from lms.retention.queries import durations
+from lms.retention.rules import RULES, length_in_words
+from lms.web.database import db
+from lms.web.guard import public
+from lms.web.page import page
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """What is kept, why, who reads it; the durations are those that hold today."""
+    days = durations(db.session)
+    return page(
+        "privacy/privacy.html",
+        rules=[(rule, length_in_words(days[rule.name])) for rule in RULES],
+        aide_memoires=length_in_words(days["aide_memoires"]),
+    )
