@@ -155,6 +155,10 @@ def _late(session: Session) -> Iterator[str]:
     documents = session.scalar(select(func.count()).select_from(Certificate).where(*asked))
     if documents:
         yield f"{documents} documents"
+    unsealed = (JournalEntry.sequence.is_(None), JournalEntry.at < before)
+    entries = session.scalar(select(func.count()).select_from(JournalEntry).where(*unsealed))
+    if entries:
+        yield f"{entries} journal entries"
 
 
 def _given_up(session: Session) -> Finding:

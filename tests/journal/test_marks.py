@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.app.commands import lms
+from lms.app.doctor import _waiting
 from lms.journal import jobs
 from lms.journal.models import JournalEntry
 from lms.journal.operations import marks_in, record, write_mark
@@ -20,6 +21,7 @@ from lms.journal.rules.chain import BEGINNING, Head
 from lms.journal.rules.marks import Mark, MarkKind, MarkRefused, standing
 from lms.kernel.keys import Keys
 from lms.web.database import Application
+from lms.web.page import now
 from tests.journal.chained import KEYS, NOON, OURS, append, unguard
 
 HOUR = timedelta(hours=1)
@@ -37,9 +39,9 @@ def run(app: Application, *words: str) -> Result:
     return app.test_cli_runner().invoke(lms, ["journal", *words])
 
 
-def waiting(session: Session, count: int) -> None:
+def waiting(session: Session, count: int, at: datetime = NOON) -> None:
     for number in range(count):
-        record(session, "test.act", now=NOON, actor_id=number, subject=("test", number))
+        record(session, "test.act", now=at, actor_id=number, subject=("test", number))
     session.commit()
 
 
@@ -178,3 +180,12 @@ def test_sealed_rows_are_never_touched_again(app: Application, session: Session)
     session.commit()
     jobs.seal(app, now=NOON)
     assert session.execute(select(JournalEntry.__table__)).all() == before
+
+
+def test_the_doctor_sees_that_nobody_seals(app: Application, session: Session) -> None:
+    assert _waiting(session).level == "ok"
+    waiting(session, 2, at=now() - HOUR)
+    found = _waiting(session)
+    assert (found.level, found.words[:22]) == ("look", "2 journal entries late")
+    jobs.seal(app, now=NOON)
+    assert _waiting(session).level == "ok"
