@@ -56,9 +56,10 @@ def keeping_factors() -> Actor | None:
 
 
 def _signed_in(*asked: Asked) -> Actor | None:
-    if g.get("no_database") or not current_user.is_authenticated:
+    if g.get("no_database"):
         return None
-    return current_user.actor if current_user.asked in asked else None
+    user = current_user._get_current_object()  # Asked for many times a page: through the proxy once.
+    return user.actor if user.is_authenticated and user.asked in asked else None
 
 
 def anyone(_actor: Actor) -> bool:
