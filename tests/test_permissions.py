@@ -77,6 +77,11 @@ GET  /account/data/readings                         i y y y y y y y y
 GET  /account/data/export                           i y y y y y y y y
 POST /account/data/export                           i y y y y y y y y
 GET  /account/data/export/{export}                  i y 4 4 4 4 4 4 4
+GET  /account/data/erase                            i y y y y y y y y
+POST /account/data/erase                            i y y y y y y y y
+GET  /erasure                                       y y y y y y y y y
+GET  /erasure/wrong-token                           4 4 4 4 4 4 4 4 4
+POST /erasure/wrong-token                           4 4 4 4 4 4 4 4 4
 POST /account/data/aide-memoires/{asked}/ask        i y 4 4 4 4 4 4 4
 GET  /account/data/aide-memoires/{released}         i y 4 4 4 4 4 4 4
 GET  /records/{asked}/release                       i 4 4 4 y 4 4 4 4
@@ -371,7 +376,7 @@ def test_each_cell_of_the_table(
     assert wrong == []
 
 
-@pytest.mark.parametrize("state", ["closed account", "revoked sign-in", "left everywhere"])
+@pytest.mark.parametrize("state", ["closed account", "erased account", "revoked sign-in", "left everywhere"])
 @pytest.mark.parametrize("column", COLUMNS[1:])
 def test_a_person_who_may_no_longer_act_opens_nothing_of_the_role(
     app: Application, session: Session, make: Make, column: str, state: str
@@ -381,6 +386,8 @@ def test_a_person_who_may_no_longer_act_opens_nothing_of_the_role(
     person = world.people[column][0]
     if state == "closed account":
         person.state = PersonState.CLOSED
+    elif state == "erased account":
+        person.state = PersonState.ERASED
     elif state == "revoked sign-in":
         session.execute(update(SignIn).values(revoked_at=now()))
     else:
