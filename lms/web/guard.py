@@ -58,7 +58,8 @@ def keeping_factors() -> Actor | None:
 def _signed_in(*asked: Asked) -> Actor | None:
     if g.get("no_database"):
         return None
-    user = current_user._get_current_object()  # Asked for many times a page: through the proxy once.
+    # Many times a page: through the proxy only once each time.
+    user = current_user._get_current_object()
     return user.actor if user.is_authenticated and user.asked in asked else None
 
 
