@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -145,30 +146,33 @@ def _insert(
     )
     session.add(held)
     session.flush()
-    begun = insert_new(
-        session,
-        Participation,
-        public_id=ids.record,
-        session_id=held.id,
-        agreement_id=record.agreement_id,
-        organisation_id=record.organisation_id,
-        trainee_id=record.trainee.id,
-        minutes=order.minutes,
-        standing=Standing.LOGGED,
-        shared_at=record.shared_at,
-        opened_at=record.opened_at,
-        withdrawn_at=record.withdrawn_at,
-        revises_id=record.id,
-        first_id=record.home_id,
-        revised_for=order.reason,
-    )
-    if not begun:
+    part = _part(record, order, held.id, ids.record)
+    if not insert_new(session, Participation, **part):
         raise RuleBroken(
             "", _("A correction of this session is already begun: sign or withdraw it.")
         )
     return session.scalars(
         select(Participation.id).where(Participation.public_id == ids.record)
     ).one()
+
+
+def _part(record: Record, order: ReviseRecord, session_id: int, public_id: str) -> dict[str, Any]:
+    """The same person in the same group and agreement; what was shared stays shared."""
+    return {
+        "public_id": public_id,
+        "session_id": session_id,
+        "agreement_id": record.agreement_id,
+        "organisation_id": record.organisation_id,
+        "trainee_id": record.trainee.id,
+        "minutes": order.minutes,
+        "standing": Standing.LOGGED,
+        "shared_at": record.shared_at,
+        "opened_at": record.opened_at,
+        "withdrawn_at": record.withdrawn_at,
+        "revises_id": record.id,
+        "first_id": record.home_id,
+        "revised_for": order.reason,
+    }
 
 
 def _keep_reason(

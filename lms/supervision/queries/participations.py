@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, select, tuple_
+from sqlalchemy import Case, case, select, tuple_
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -103,20 +103,15 @@ def participations_for_organisation(
     limit: int = PAGE,
 ) -> ListPage[SeenByOrganisation]:
     """One person's sessions as managers see them; dates, individual or group, minutes, signed."""
+    corrected = Participation.revises_id.is_not(None)
     asked = (
         select(
             Participation.public_id,
             SupervisionSession.held_on,
             SupervisionSession.kind,
             Participation.minutes,
-            case(
-                (Participation.standing.in_(COUNTED), SignedSoFar.BY_BOTH.value),
-                (Participation.signed_at <= now - ANSWER_WITHIN, SignedSoFar.UNANSWERED.value),
-                else_=SignedSoFar.WAITING.value,
-            ).label("signed"),
-            case((Participation.revises_id.is_not(None), Participation.signed_at)).label(
-                "corrected_at"
-            ),
+            _signed_so_far(now).label("signed"),
+            case((corrected, Participation.signed_at)).label("corrected_at"),
         )
         .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
         .where(
@@ -131,6 +126,14 @@ def participations_for_organisation(
         session.execute(_last_first(asked).limit(limit + 1)).all(),
         lambda row: SeenByOrganisation(**row._mapping),
         limit,
+    )
+
+
+def _signed_so_far(now: datetime) -> Case[str]:
+    return case(
+        (Participation.standing.in_(COUNTED), SignedSoFar.BY_BOTH.value),
+        (Participation.signed_at <= now - ANSWER_WITHIN, SignedSoFar.UNANSWERED.value),
+        else_=SignedSoFar.WAITING.value,
     )
 
 
