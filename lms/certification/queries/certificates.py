@@ -262,7 +262,7 @@ def files_of(
 
 def file_rows() -> Select[Any]:
     """The columns of `FileRow`."""
-    return select(
+    columns: tuple[Any, ...] = (
         Certificate.id,
         Certificate.public_id,
         Certificate.person_id,
@@ -275,3 +275,4 @@ def file_rows() -> Select[Any]:
         Certificate.file_key,
         Certificate.snapshot,
     )
+    return select(*columns)

@@ -111,7 +111,7 @@ def forget_wishes(session: Session, *, before: datetime) -> int:
 
 def _take_back(session: Session, which: ColumnElement[bool], now: datetime) -> int:
     waiting = (which, Erasure.state == ErasureState.WAITING, Erasure.due_at > now)
-    person_id = session.scalar(
+    person_id: int | None = session.scalar(
         update(Erasure)
         .where(*waiting)
         .values(state=ErasureState.KEPT, closed_at=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import make_response, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
@@ -55,7 +55,7 @@ def keep(token: str) -> ResponseReturnValue:
     """Where the message's link leads: keep the account, as long as there is time."""
     wish = wish_behind(db.session, token, now=now())
     if wish is None:
-        return page("privacy/erasure_closed.html"), 404
+        return make_response(page("privacy/erasure_closed.html"), 404)
     form = PressForm()
     if form.accepted():
         keep_account(db.session, token, now=now())
