@@ -96,13 +96,14 @@ def _install(app: Flask) -> None:
 
 def _context() -> dict[str, Any]:
     who = guard.acting()
+    seen = who or guard.waiting()
     return {
         "actor": who,
-        "waiting": who is None and guard.waiting() is not None,
+        "waiting": seen is not None and who is None,
         "nav": navigation(who),
         "lang": i18n.language(),
-        "theme": who.theme if who else "",
-        "text_size": who.text_size if who else "",
+        "theme": seen.theme if seen else "",
+        "text_size": seen.text_size if seen else "",
         "form_failed": False,
     }
 

@@ -14,7 +14,7 @@ from flask import Flask, current_app, has_request_context, request, session
 from flask_babel.speaklater import LazyString
 
 from lms.kernel.text import STAND_INS, Minutes, Text
-from lms.web.guard import acting
+from lms.web.guard import acting, waiting
 
 LANGUAGES = ("fr", "en")
 NO_BREAK = "\u00a0"
@@ -176,5 +176,5 @@ def install(app: Flask) -> None:
 
 def _selected() -> str:
     # The switch in the foot of every page is the newer wish; the account page sets both.
-    who = acting() if has_request_context() and "lang" not in session else None
+    who = (acting() or waiting()) if has_request_context() and "lang" not in session else None
     return who.locale if who and who.locale in LANGUAGES else chosen_language()
