@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person, PersonState, SignIn
+from lms.accounts.models import Person, PersonState, SignIn, SignInState
 from lms.drafts.models import Draft
 from lms.drafts.rules import KEPT_FORM, place_of, unpacked
 from lms.kernel.keys import Keys
@@ -43,11 +43,18 @@ def drafts_of(
 
 
 def holder_of(session: Session, sign_in: str) -> int | None:
-    """Whose sign-in this is (by its public id), even once it is over; None for closed accounts."""
+    """Whose session this is (by its public id), even once it is over.
+
+    None for closed accounts, and where the second factor was never shown.
+    """
     return session.scalar(
         select(Person.id)
         .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.public_id == sign_in, Person.state == PersonState.ACTIVE)
+        .where(
+            SignIn.public_id == sign_in,
+            SignIn.state == SignInState.OPEN,
+            Person.state == PersonState.ACTIVE,
+        )
     )
 
 

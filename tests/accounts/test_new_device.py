@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.jobs import purge
 from lms.accounts.models import KnownDevice, Person
+from lms.accounts.views.devices import _keep_cookie
+from lms.app.factory import create_app
 from lms.outbox.models import Letter
 from lms.outbox.render import as_mail
 from lms.web.database import Application
@@ -16,6 +19,8 @@ from lms.web.page import now
 from tests.accounts.letters import letters_to
 from tests.accounts.test_sign_in import knock
 from tests.client import Client
+from tests.conftest import settings_for
+from tests.databases import Databases
 from tests.make import PASSWORD, Make
 
 FIREFOX = "Mozilla/5.0 (Android 14; Mobile) Firefox/140"
@@ -92,6 +97,45 @@ def test_an_old_account_that_was_forgotten_is_told_even_at_its_first_sign_in(
     person = make.trainee(created_at=now() - timedelta(days=400))
     arrive(client, person)
     assert len(told(session, person)) == 1
+
+
+def test_after_the_other_devices_were_signed_out_every_sign_in_is_told(
+    make: Make, client: Client, session: Session
+) -> None:
+    person = make.trainee()
+    arrive(client, person)
+    client.sign_in(person)
+    page = client.read("/account")
+    client.send(page.form("/account/sign-ins/end-others"), "/account")
+    arrive(client, person)
+    assert len(told(session, person)) == 1
+
+
+def test_after_a_new_password_every_sign_in_is_told(
+    make: Make, client: Client, session: Session
+) -> None:
+    person = make.trainee()
+    arrive(client, person)
+    client.http.delete_cookie("sillage")
+    client.submit("/forgotten-password", email=person.email)
+    new = "un autre matin de novembre"
+    client.submit(letters_to(session, person.email)[-1].link, password=new)
+    client.http.delete_cookie("sillage")
+    assert knock(client, person.email, new).status_code == 303
+    assert len(told(session, person)) == 1
+
+
+def test_the_cookie_belongs_to_this_host_alone_over_https(
+    databases: Databases, tmp_path: Path
+) -> None:
+    app = create_app(settings_for(databases.fresh(), tmp_path, "https://exemple.test"))
+    with app.test_request_context(base_url="https://exemple.test"):
+        _keep_cookie()
+        cookie = app.process_response(app.make_response("")).headers["Set-Cookie"]
+    app.extensions["sillage.engine"].dispose()
+    assert cookie.startswith("__Host-sillage-device=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
 
 
 def test_two_people_of_one_browser_have_nothing_in_common(

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from wtforms import PasswordField
 
-from lms.accounts.models import Person, PersonState, SignIn
+from lms.accounts.models import Person, PersonState, SignIn, SignInState
 from lms.drafts.jobs import purge
 from lms.drafts.models import Draft
 from lms.drafts.rules import KEPT_FORM, MOST_BYTES, MOST_KEPT
@@ -258,6 +258,17 @@ def test_a_closed_account_gets_nothing_kept(make: Make, client: Client, session:
     session.execute(update(Person).values(state=PersonState.CLOSED))
     door = late(client, page.form(f"{held.address}/texts/shared"), held.address, text="x")
     assert door.address == "/sign-in"
+    assert kept(session) == []
+
+
+def test_a_session_that_never_showed_its_second_factor_keeps_nothing(
+    make: Make, client: Client, session: Session
+) -> None:
+    held = hold(make)
+    held.as_supervisor(client)
+    form = client.read(held.address).form(f"{held.address}/texts/shared")
+    session.execute(update(SignIn).values(state=SignInState.PENDING))
+    client.send(form, held.address, text="x", act="keep")
     assert kept(session) == []
 
 

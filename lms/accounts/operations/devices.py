@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import Row, delete, exists, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import KnownDevice, Person, SignIn
@@ -63,6 +63,11 @@ def know_device(
         about=person_id,
     )
     return True
+
+
+def forget_devices(session: Session, person_id: int) -> None:
+    """Know none of them any more: the next sign-in is told, wherever it happens."""
+    session.execute(delete(KnownDevice).where(KnownDevice.person_id == person_id))
 
 
 def _digest(person_id: int, cookie: str) -> str:

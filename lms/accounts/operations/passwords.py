@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import AddressChange, PasswordReset, Person, PersonState
+from lms.accounts.operations.devices import forget_devices
 from lms.accounts.operations.links import void_sign_in_links
 from lms.accounts.operations.mailboxes import find_mailbox, holds
 from lms.accounts.operations.sign_ins import end_sign_ins
@@ -135,6 +136,7 @@ def _after(
     session: Session, person_id: int, *, but: int | None, message_id: str, now: datetime
 ) -> None:
     void_mailed_links(session, person_id, now=now)
+    forget_devices(session, person_id)
     end_sign_ins(session, person_id, but=but, now=now)
     address, locale = session.execute(
         select(Person.email, Person.locale).where(Person.id == person_id)

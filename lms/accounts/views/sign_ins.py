@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts import policies
 from lms.accounts.forms import PressForm
 from lms.accounts.operations import sign_ins as operations
+from lms.accounts.operations.devices import forget_devices
 from lms.accounts.views.blueprint import bp
 from lms.kernel.text import _
 from lms.web.database import db
@@ -32,5 +33,7 @@ def end_other_sign_ins() -> ResponseReturnValue:
     if not PressForm().accepted():
         abort(400)
     operations.end_sign_ins(db.session, actor.person_id, but=actor.sign_in_id, now=now())
+    # One of them may be in other hands: its next sign-in is told again.
+    forget_devices(db.session, actor.person_id)
     words = _("Your other devices are signed out.")
     return done(words, to=url_for(".account", _anchor="devices"))
