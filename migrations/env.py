@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from alembic import context
-from sqlalchemy import Connection, create_engine, pool, text
+from sqlalchemy import Connection, create_engine, event, pool, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from lms.app.tables import metadata
 
 
 def run() -> None:
-    """Migrate; on SQLite with foreign keys off, or a batch would delete cascading rows."""
+    """Migrate in one transaction: killed at any statement, the database is what it was."""
     url = context.config.get_main_option("sqlalchemy.url")
     if url is None:
         raise RuntimeError("no database to migrate")
     engine = create_engine(url, poolclass=pool.NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
     with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            # Inside a transaction this pragma would be ignored.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
         _migrate(connection)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    # Left to itself, Python's driver opens no transaction before a change of tables.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # A batch would delete cascading rows; inside a transaction this pragma would be ignored.
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _migrate(connection: Connection) -> None:
