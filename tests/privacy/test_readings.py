@@ -131,9 +131,9 @@ def test_another_day_and_another_manager_are_other_lines(
     client.sign_in(person)
     told = [(row[1].partition(",")[0], row[2]) for row in lines(client.read(PATH))]
     assert told == [
+        ("CH du Val", "20 novembre 2026"),
         ("Les Amarres", "19 novembre 2026"),
         ("CH du Val", "19 novembre 2026"),
-        ("CH du Val", "20 novembre 2026"),
     ]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
 from lms.journal.models import JournalEntry
@@ -48,13 +49,24 @@ def readings_about(
             JournalEntry.action.in_(READINGS),
             JournalEntry.actor_id != person_id,
         )
-        .order_by(JournalEntry.id.desc())
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
     )
     if after.isdecimal() and len(after) <= LONGEST_KEY:
-        asked = asked.where(JournalEntry.id < int(after))
+        key = tuple_(JournalEntry.at, JournalEntry.id)
+        asked = asked.where(key < _place(person_id, int(after)))
     rows = session.execute(asked.limit(PAGE + 1)).all()
     told = dict.fromkeys(
         Told(at.astimezone(zone).date(), reader(role, name, organisation), READINGS[action])
         for _id, at, action, role, name, organisation in rows[:PAGE]
     )
     return ReadingsPage(tuple(told), str(rows[PAGE - 1][0]) if len(rows) > PAGE else None)
+
+
+def _place(person_id: int, entry_id: int) -> Any:
+    """Where a page ended; of an entry about somebody else, nowhere."""
+    last = aliased(JournalEntry)
+    return (
+        select(last.at, last.id)
+        .where(last.id == entry_id, last.about_person_id == person_id)
+        .scalar_subquery()
+    )
