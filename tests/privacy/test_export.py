@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import flask_babel
 import pytest
 from lxml import html
 from sqlalchemy import func, select, update
@@ -18,6 +19,7 @@ from lms.outbox.models import Letter
 from lms.privacy.jobs import forget_expired, make_due
 from lms.privacy.models import Export, ExportPart, ExportState
 from lms.privacy.operations import exports as operations
+from lms.privacy.render.sentences import said
 from lms.privacy.rules import pace
 from lms.privacy.rules.schema import schema
 from lms.privacy.rules.sealing import in_parts
@@ -243,6 +245,15 @@ def test_the_mail_tells_nothing(session: Session, make: Make, client: Client) ->
     letter = session.scalars(select(Letter).where(Letter.to_address == trainee.email)).one()
     assert letter.words["subject"]["msgid"] == "A document is waiting for you"
     assert letter.link == "/account/data"
+
+
+def test_sentences_are_kept_as_structure_and_read_as_words(app: Application) -> None:
+    params = {"minutes": {"minutes": 90}, "day": {"day": "2026-11-22"}, "held_on": "2026-11-01"}
+    words = "%(minutes)s / %(day)s / %(held_on)s / %(name)s / %(num)s"
+    packed = {"msgid": words, "params": {**params, "name": "Zoé", "num": 3}}
+    with app.app_context(), flask_babel.force_locale("fr"):
+        read = said(packed).replace("\u00a0", " ")
+    assert read == "1 h 30 / 22 novembre 2026 / 1er novembre 2026 / Zoé / 3"
 
 
 def test_request_and_download_are_journaled(session: Session, make: Make, client: Client) -> None:

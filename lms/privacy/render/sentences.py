@@ -29,10 +29,18 @@ def said(packed: Mapping[str, Any]) -> str:
     return sentence(Text(packed["msgid"], params))
 
 
-def _param(value: Any) -> Any:
+def _param(value: Any) -> str | int | date | Minutes:
+    """Lengths and days are kept as {"minutes": 90} and {"day": …}; signatures keep days as text."""
     if isinstance(value, Mapping):
-        return Minutes(value["minutes"])
+        if "minutes" in value:
+            return Minutes(value["minutes"])
+        return date.fromisoformat(value["day"])
+    kept: str | int = value
+    return _day_or_words(kept) if isinstance(kept, str) else kept
+
+
+def _day_or_words(value: str) -> str | date:
     try:
         return date.fromisoformat(value)
-    except (TypeError, ValueError):
+    except ValueError:
         return value
