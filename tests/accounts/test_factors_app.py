@@ -92,6 +92,14 @@ def test_a_sealed_secret_opens_in_its_own_row_only(make: Make, keys: Keys) -> No
         open_secret(keys, "another row", kept.secret_sealed)
 
 
+def test_a_secret_moved_to_another_person_takes_no_code(make: Make, keys: Keys) -> None:
+    owner, thief = make.trainee(), make.trainee()
+    secret = give_app(make, keys, owner)
+    kept = make.session.scalars(select(AuthenticatorApp)).one()
+    make.app(thief, secret_sealed=kept.secret_sealed)
+    assert not take_code(make.session, keys, thief.id, code_at(secret), now=now())
+
+
 def test_sign_in_asks_for_the_code_and_leads_where_one_wanted(
     make: Make, client: Client, session: Session, keys: Keys
 ) -> None:

@@ -16,7 +16,7 @@ from lms.accounts.operations.factors import (
     make_room,
     refuse_last,
 )
-from lms.accounts.rules.secrets import open_secret, seal_secret
+from lms.accounts.rules.secrets import SecretLost, open_secret, seal_secret
 from lms.accounts.rules.totp import step_of, typed_code
 from lms.kernel.database import insert_new
 from lms.kernel.keys import Keys
@@ -79,7 +79,11 @@ def take_code(session: Session, keys: Keys, person_id: int, code: str, *, now: d
     ).one_or_none()
     if app is None:
         return False
-    secret = open_secret(keys, app.public_id, app.secret_sealed)
+    try:
+        secret = open_secret(keys, app.public_id, app.secret_sealed)
+    except SecretLost:
+        # Moved or altered in the database: no code is right, the other factors still are.
+        return False
     step = step_of(secret, typed_code(code), after=app.last_step, now=now)
     if step is None:
         return False
