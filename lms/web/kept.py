@@ -6,6 +6,7 @@ that person alone, whoever has signed in on this browser meanwhile, and is never
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlencode
@@ -21,7 +22,7 @@ KEPT = "kept"
 OWN_FIELDS = frozenset({TOKEN_FIELD, "form_key", KEPT})
 SECRET_FIELDS = frozenset({"password", "present", "code", "token", "secret", "credential"})
 """A form that has one of these is never kept."""
-LONGEST_ID = 64
+AN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,19 @@ def keep_form(*, by: int | None) -> str | None:
 
 def form_to_show(path: str) -> Sent | None:
     """What the person had typed into the form of `path`, when this address asks for it."""
-    public_id = request.args.get(KEPT)
-    if request.method != "GET" or not public_id:
+    public_id = request.args.get(KEPT, "")
+    if request.method != "GET" or not AN_ID.fullmatch(public_id):
         return None
     if "kept_form" not in g:
-        g.kept_form = _keeper().look(public_id[:LONGEST_ID])
+        g.kept_form = _keeper().look(public_id)
     sent: Sent | None = g.kept_form
     return sent if sent is not None and sent.path == path else None
 
 
 def forget_form(public_id: str) -> None:
     """The form that had been kept was accepted."""
-    _keeper().forget(public_id[:LONGEST_ID])
+    if AN_ID.fullmatch(public_id):
+        _keeper().forget(public_id)
 
 
 def _keeper() -> Keeper:

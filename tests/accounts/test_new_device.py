@@ -16,6 +16,7 @@ from lms.outbox.models import Letter
 from lms.outbox.render import as_mail
 from lms.web.database import Application
 from lms.web.page import now
+from tests.accounts.factors import code_at, give_app
 from tests.accounts.letters import letters_to
 from tests.accounts.test_sign_in import knock
 from tests.client import Client
@@ -89,6 +90,22 @@ def test_a_link_from_the_mail_meets_devices_too(
     (form,) = page.tree.xpath("//main//form")
     client.send(form, page.address)
     assert len(told(session, person)) == 1
+
+
+def test_a_device_is_met_once_the_second_factor_was_shown(
+    make: Make, client: Client, session: Session, app: Application
+) -> None:
+    person = make.trainee()
+    arrive(client, person)
+    secret = give_app(make, app.extensions["sillage.keys"], person)
+    arrive(client, person, elsewhere=True)
+    # Who knows the password only makes no device known.
+    assert len(session.scalars(select(KnownDevice)).all()) == 1
+    assert told(session, person) == []
+    page = client.read("/second-factor")
+    client.send(page.form(code=""), page.path, code=code_at(secret))
+    assert len(told(session, person)) == 1
+    assert len(session.scalars(select(KnownDevice)).all()) == 2
 
 
 def test_an_old_account_that_was_forgotten_is_told_even_at_its_first_sign_in(

@@ -17,6 +17,7 @@ from lms.kernel.actor import Role
 from lms.outbox.models import Letter, LetterState
 from lms.web.database import Application
 from lms.web.page import new_token, now
+from tests.accounts.factors import code_at, give_app
 from tests.accounts.letters import letters_to, words_of
 from tests.accounts.test_sign_in import Statements, bare
 from tests.client import Client
@@ -74,6 +75,21 @@ def test_a_link_never_leads_outside(
 ) -> None:
     link = link_for(client, session, make.trainee(), f"{ASK}?next={target}")
     assert press(client, link) == "/home"
+
+
+def test_the_second_factor_is_asked_after_a_link_too(
+    make: Make, client: Client, session: Session, app: Application
+) -> None:
+    person = make.trainee()
+    secret = give_app(make, app.extensions["sillage.keys"], person)
+    link = link_for(client, session, person, f"{ASK}?next=/account/names")
+    page = client.read(link)
+    (form,) = page.tree.xpath("//main//form")
+    asked = client.send(form, page.address)
+    assert asked.path == "/second-factor"
+    assert client.read("/account").path == "/second-factor"
+    again = client.send(asked.form(code=""), asked.address, code=code_at(secret))
+    assert again.path == "/account/names"
 
 
 def test_a_link_works_once(make: Make, client: Client, session: Session) -> None:

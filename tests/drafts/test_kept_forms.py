@@ -21,6 +21,8 @@ from lms.supervision.models import SupervisionSession
 from lms.web.database import Application
 from lms.web.kept import SECRET_FIELDS
 from lms.web.page import now
+from tests.accounts.factors import code_at, give_app
+from tests.accounts.letters import letters_to
 from tests.client import Client, Page
 from tests.learning.trainees import enrolled
 from tests.make import PASSWORD, Make, today
@@ -155,6 +157,43 @@ def test_an_invitation_comes_back(make: Make, client: Client, session: Session) 
     assert "ete@exemple.test" in client.send(again.form(email=""), again.path).words
 
 
+def test_it_survives_the_second_factor(
+    make: Make, client: Client, session: Session, app: Application
+) -> None:
+    held, door = a_late_text(make, client, session, "Le cadre.")
+    secret = give_app(make, app.extensions["sillage.keys"], held.supervisor)
+    asked = sign_in(client, door, held.supervisor)
+    assert asked.path == "/second-factor"
+    assert "Le cadre." not in asked.html
+    again = client.send(asked.form(code=""), asked.address, code=code_at(secret))
+    assert "Le cadre." in again.form(f"{held.address}/texts/shared").text_content()
+
+
+def test_a_mailed_link_leads_back_to_it_too(make: Make, client: Client, session: Session) -> None:
+    held, door = a_late_text(make, client, session, "Le cadre.")
+    ask = client.read(door.tree.xpath("//main//a[starts-with(@href, '/sign-in/link')]/@href")[0])
+    (form,) = ask.tree.xpath("//main//form")
+    client.send(form, ask.address, email=held.supervisor.email)
+    page = client.read(letters_to(session, held.supervisor.email)[-1].link)
+    (form,) = page.tree.xpath("//main//form")
+    again = client.send(form, page.address)
+    assert "Le cadre." in again.form(f"{held.address}/texts/shared").text_content()
+
+
+def test_the_hat_under_which_it_was_typed_is_worn_again(
+    make: Make, client: Client, session: Session
+) -> None:
+    group = make.supervision()
+    make.enrolment(group.supervisor, group.organisation)
+    client.sign_in(group.supervisor, role=Role.SUPERVISOR)
+    page = client.read("/sessions/new")
+    end_sessions(session)
+    door = late(client, page.form(people=None), page.path, length="90")
+    again = sign_in(client, door, group.supervisor)
+    assert again.path == "/sessions/new"
+    assert again.form(people=None).xpath(".//input[@name='length'][@checked]/@value") == ["90"]
+
+
 def test_somebody_else_on_this_browser_reads_nothing(
     make: Make, client: Client, session: Session
 ) -> None:
@@ -286,7 +325,8 @@ def test_a_wrong_or_foreign_number_changes_nothing(
     client.sign_in(held.trainee, role=Role.TRAINEE)
     page = client.read(f"{held.address}?kept={row.public_id}")
     form = page.form(f"{held.address}/texts/own")
-    client.send(form, held.address, text="à moi", act="keep", kept=row.public_id)
+    for number in (row.public_id, "\x00", "x" * 5000):
+        client.send(form, held.address, text="à moi", act="keep", kept=number)
     assert "secret" not in page.html
     assert len(kept(session)) == 1
 
