@@ -61,6 +61,7 @@ def contents_of(session: Session, keys: Keys, person_id: int, locale: str) -> Co
         _put_into_words(session, reference, found.values(), locale)
     open_rows(session, keys, person_id, found)
     _tell_releases(found)
+    _keep_days(found)
     hidden = {reference.column for reference in REFERENCES}
     return {
         name: [{key: value for key, value in row.items() if key not in hidden} for row in rows]
@@ -148,3 +149,9 @@ def _tell_releases(found: dict[str, list[Row]]) -> None:
     for row in found["aide_memoires_about_me"]:
         row["author_role"] = "supervisor"
         row["release"] = states.get(row.get("participation"), "not_asked")
+
+
+def _keep_days(found: dict[str, list[Row]]) -> None:
+    """Of others' acts the day is told: the time of day is theirs."""
+    for row in found["acts_about_me"]:
+        row["on"] = row.pop("at").date()

@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 
 from lms.privacy.render.words import CODES, GROUPS, LABELS, TITLES
 from lms.privacy.rules import sections
+from lms.privacy.rules.acts import READINGS
 from lms.web.i18n import day, duration, gettext, language, sentence
 
 Row = dict[str, Any]
 MOST_ROWS = 300
 """Rows of one section on the page; all of them are in data.json."""
-CODED = ("role", "release", "author_role")
+CODED = ("role", "release", "author_role", "action")
 """Plain columns that hold a code of ours."""
+LANGUAGES = {"fr": "Français", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,8 @@ def _facts(row: Row, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
 def _said(key: str, value: Any, zone: ZoneInfo) -> str:
     if key == "minutes" or key.endswith("_minutes"):
         return duration(value)
+    if key == "locale":
+        return LANGUAGES.get(value, value)
     if isinstance(value, Enum) or key in CODED:
         return _code(str(getattr(value, "value", value)))
     if isinstance(value, bool):
@@ -110,4 +114,5 @@ def _instant(local: datetime) -> str:
 
 
 def _code(value: str) -> str:
-    return sentence(CODES[value]) if value in CODES else value
+    known = CODES.get(value) or READINGS.get(value)
+    return sentence(known) if known else value

@@ -156,6 +156,7 @@ LABELS: Mapping[str, Text] = {
     "locale": _("Language"),
     "sentence": _("Signed words"),
     "at": _("On"),
+    "on": _("On"),
     "created_at": _("Created on"),
     "added_at": _("Added on"),
     "made_at": _("Made on"),
@@ -190,6 +191,8 @@ LABELS: Mapping[str, Text] = {
 
 CODES: Mapping[str, Text] = {
     "active": _("open"),
+    "open": _("open"),
+    "erased": _("erased"),
     "closed": _("closed"),
     "ended": _("over"),
     "pending": _("waiting"),

@@ -82,6 +82,9 @@ def described(section: Section) -> dict[str, Described]:
             found.setdefault(key, _title_or(target.c[name]))
     if section.name == "aide_memoires_about_me":
         found |= {"author_role": {"type": "string"}, "release": {"type": "string"}}
+    if section.name == "acts_about_me":
+        del found["at"]
+        found["on"] = {"type": "string", "format": "date"}
     return found
 
 
