@@ -88,7 +88,7 @@ def test_a_passkey_is_made_and_signs_in_by_itself(here: Live, page: Page) -> Non
     page.context.clear_cookies()
     page.goto(here.at("/sign-in?next=/account/names"))
     page.click("[data-go]")
-    page.wait_for_url("**/account/names")
+    page.wait_for_url(here.url + "/account/names")
     assert device.credential()["isResidentCredential"]
     here.session.expire_all()
     assert (
