@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 from pypdf import PdfReader
 from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.catalogue.commands import STARTER, import_folder
+from lms.certification.models import Certificate, FileState
 from lms.demo.operations import load
 from lms.demo.rules.cast import DOMAIN, INVITED
 from lms.kernel.keys import Keys
 from lms.web.page import new_token, now
 from tests.browser.live import Live
 from tests.browser.pages import Walk, Walker
+from tests.certification.earned import document
 from tests.client import Client
 from tests.make import password_hash
 
@@ -58,9 +61,11 @@ def invitation_link(live: Live) -> str:
 def codes(demo: Live) -> list[tuple[str, str]]:
     """(family name that is asked, code) of the documents that were drawn, and one of nobody."""
     found = [("Inconnu", "0000-0000-0000-0000")]
-    for file in sorted((demo.data / "files").rglob("*")):
-        if file.is_file():
-            words = PdfReader(file).pages[0].extract_text()
+    with demo.sessions() as session:
+        drawn = select(Certificate).where(Certificate.file_state == FileState.READY)
+        for held in session.scalars(drawn.order_by(Certificate.id)).all():
+            content = BytesIO(document(demo.app, session, held))
+            words = PdfReader(content).pages[0].extract_text()
             code, name = CODE.search(words), HOLDERS.search(words)
             assert code is not None
             assert name is not None

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, PersonState
 from lms.accounts.operations.invitations import InvitePerson, Secrets
+from lms.app.commands import lms
 from lms.app.tables import metadata
+from lms.certification import jobs as certification
 from lms.certification.models import Certificate, FileState
 from lms.certification.rules.codes import code_from
 from lms.journal.models import JournalEntry
@@ -24,6 +26,7 @@ from lms.outbox.models import Letter, LetterState
 from lms.privacy import jobs
 from lms.privacy.models import ErasedPerson, Erasure
 from lms.privacy.operations.erasing import Erasing, erase_person
+from lms.privacy.operations.erasure_list import merge_lists
 from lms.privacy.operations.reapply import reapply_erasures
 from lms.privacy.rules.erasures import KEPT_OPEN, lines_in, list_path, person_digest
 from lms.storage import jobs as storage
@@ -459,3 +462,71 @@ def test_a_line_cut_short_by_a_crash_harms_no_other() -> None:
     moment: datetime = now()
     whole = f'{{"person": "a", "at": "{moment.isoformat()}"}}\n'
     assert set(lines_in(whole + '{"person": "b", "a')) == {"a"}
+
+
+def test_a_certificate_without_a_name_is_not_replaced(
+    app: Application, session: Session, make: Make, client: Client
+) -> None:
+    one = life(app, session, make, client)
+    erase(session, app, one.person)
+    client.sign_in(one.earned.manager, role=Role.MANAGER, organisation=one.earned.organisation)
+    address = f"{one.earned.register_path}/{one.certificate.public_id}"
+    single = client.read(address)
+    assert "Remplacer" not in single.words
+    assert "en préparation" not in single.words
+    refused = client.submit(f"{address}/replace", f"{address}/replace", status=422)
+    assert "reste telle quelle" in refused.words
+
+
+def test_a_name_that_left_the_register_by_its_rule_leaves_the_document_to_its_holder(
+    app: Application, session: Session, make: Make, client: Client
+) -> None:
+    one = life(app, session, make, client)
+    later = now() + timedelta(days=3654)
+    assert certification.forget_old(app, later)
+    session.expire_all()
+    document = f"/certificates/{one.certificate.public_id}/file"
+    client.sign_in(one.person, role=Role.TRAINEE)
+    assert "Nom effacé" in client.read("/certificates").words
+    assert client.open(document).data == b"%PDF Vauquelin"
+    client.sign_in(one.earned.manager, role=Role.MANAGER, organisation=one.earned.organisation)
+    client.read(document, 404)
+
+
+# Requests by post
+
+
+def test_the_operator_has_somebody_erased_who_asked_by_post(
+    app: Application, session: Session, make: Make, client: Client
+) -> None:
+    person = make.trainee()
+    session.commit()
+    run = app.test_cli_runner().invoke
+    assert run(lms, ["erasures", "ask", "nobody@exemple.test", "--yes"]).exit_code == 1
+    assert run(lms, ["erasures", "cancel", person.email, "--yes"]).exit_code == 1
+    assert "closed" in run(lms, ["erasures", "ask", person.email, "--yes"]).output
+    session.refresh(person)
+    assert person.state is PersonState.CLOSED
+    assert "open again" in run(lms, ["erasures", "cancel", person.email, "--yes"]).output
+    session.refresh(person)
+    assert person.state is PersonState.ACTIVE
+
+
+def test_the_operator_is_told_who_manages_alone(
+    app: Application, session: Session, make: Make
+) -> None:
+    manager = make.manager(make.organisation("Les Tilleuls"))
+    session.commit()
+    refused = app.test_cli_runner().invoke(lms, ["erasures", "ask", manager.email, "--yes"])
+    assert refused.exit_code == 1
+    assert "Les Tilleuls" in refused.output
+
+
+def test_a_restore_keeps_the_lines_of_both_lists(tmp_path: Path) -> None:
+    lines = [f'{{"person": "{name}", "at": "2026-11-01T00:00:00+00:00"}}\n' for name in "abc"]
+    living, backup = tmp_path / "living.jsonl", tmp_path / "backup.jsonl"
+    living.write_text(lines[0] + lines[1])
+    backup.write_text(lines[1] + lines[2] + '{"person": "cut')
+    assert merge_lists(living, backup) == 1
+    assert merge_lists(living, tmp_path / "none.jsonl") == 0
+    assert set(lines_in(living.read_text())) == {"a", "b", "c"}

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.certification.models import Certificate, NumberSeries
+from lms.certification.operations.listing import list_again
 from lms.certification.queries.drafts import Draft
 from lms.certification.queries.verification import CODES, NAMES
 from lms.certification.rules.codes import code_from
@@ -66,6 +67,7 @@ def enter(
     )
     if not entered:
         return None
+    list_again(session, enrolment_id)
     return session.scalars(
         select(Certificate).where(Certificate.public_id == chance.public_id)
     ).one()

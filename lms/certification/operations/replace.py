@@ -39,6 +39,8 @@ def replace(
     """A certificate with a new number and code, the same facts and the corrected name."""
     if issues_to_self(by, replaced.person_id):
         raise RuleBroken("seen", _("Nobody issues a certificate to themselves."))
+    if replaced.name_erased_at is not None:
+        raise RuleBroken("seen", _("The name was erased: this certificate stays as it is."))
     draft = replacement_of(session, replaced, today=today)
     if draft.paper.printed_name == replaced.snapshot["document"]["printed_name"]:
         raise RuleBroken("seen", _("The person has not corrected their name to print yet."))

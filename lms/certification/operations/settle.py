@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.certification.models import EnrolmentStatus
+from lms.certification.operations.listing import list_again
 from lms.certification.queries import Judgement, judgement_of, unsettled
 from lms.kernel.database import insert_into
 from lms.learning.models import Enrolment
@@ -65,3 +66,4 @@ def _keep(session: Session, enrolment: Enrolment, judged: Judgement, now: dateti
         enrolment_id=enrolment.id, organisation_id=enrolment.organisation_id, **counters
     )
     session.execute(insert.on_conflict_do_update(index_elements=["enrolment_id"], set_=counters))
+    list_again(session, enrolment.id)

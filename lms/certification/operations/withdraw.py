@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.certification.models import Certificate, CertificateState, WithdrawalReason
 from lms.certification.operations.entries import write_to
+from lms.certification.operations.listing import list_again
 from lms.journal.operations import record
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
@@ -40,6 +41,7 @@ def withdraw(
     )
     if not isinstance(closed, CursorResult) or closed.rowcount != 1:
         raise RuleBroken("reason", _("This certificate was already replaced or withdrawn."))
+    list_again(session, certificate.enrolment_id)
     record(
         session,
         "certification.withdraw",

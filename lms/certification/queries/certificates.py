@@ -120,6 +120,7 @@ class OwnCertificate:
     organisation: str
     snapshot: dict[str, Any]
     enrolment_id: int
+    name_erased_at: datetime | None
     printed_name_now: str
 
     @property
@@ -140,6 +141,7 @@ def certificates_of(session: Session, person_id: int) -> tuple[OwnCertificate, .
             Organisation.name,
             Certificate.snapshot,
             Certificate.enrolment_id,
+            Certificate.name_erased_at,
             Person.printed_name,
         )
         .join(Organisation, Organisation.id == Certificate.organisation_id)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from lms.accounts.models import Membership, MembershipState, RosterStanding
 from lms.certification.models import Certificate, CertificateState, EnrolmentStatus
+from lms.certification.rules.standing import roster_standing
 from lms.learning.models import Enrolment, EnrolmentState
 
 
@@ -77,3 +79,38 @@ def standings_of(session: Session, person_id: int, *, now: datetime) -> tuple[St
         StandingRow(number, public_id, organisation_id, bool(settled), *counters)
         for number, public_id, organisation_id, settled, *counters in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NewestTraining:
+    """What lists go by for one membership: its newest enrolment and how that reads."""
+
+    membership_id: int
+    standing: RosterStanding
+
+
+def newest_of(session: Session, enrolment_id: int) -> NewestTraining:
+    """The newest training of the membership that an enrolment belongs to; one statement."""
+    asked = aliased(Enrolment)
+    valid = and_(
+        Certificate.enrolment_id == Enrolment.id, Certificate.state == CertificateState.VALID
+    )
+    row = session.execute(
+        select(
+            Membership.id,
+            Membership.state,
+            Enrolment.state.label("training"),
+            EnrolmentStatus.met,
+            Certificate.id.label("certificate"),
+        )
+        .join_from(asked, Membership, Membership.id == asked.membership_id)
+        .join(Enrolment, Enrolment.membership_id == Membership.id)
+        .outerjoin(EnrolmentStatus, EnrolmentStatus.enrolment_id == Enrolment.id)
+        .outerjoin(Certificate, valid)
+        .where(asked.id == enrolment_id)
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    ).one()
+    over = row.state is MembershipState.ENDED or row.training is EnrolmentState.ENDED
+    standing = roster_standing(issued=row.certificate is not None, ended=over, met=bool(row.met))
+    return NewestTraining(row.id, standing)
