@@ -13,9 +13,7 @@ depends_on = None
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
 REASONS = "revised_for IN ('day', 'length', 'form', 'several')"
-WHOLE = (
-    "(revises_id IS NULL) = (first_id IS NULL) AND (revises_id IS NULL) = (revised_for IS NULL)"
-)
+WHOLE = "(revises_id IS NULL) = (first_id IS NULL) AND (revises_id IS NULL) = (revised_for IS NULL)"
 TEXT_KINDS = "kind IN ('shared', 'private', 'own', 'answer'{more})"
 
 
