@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import flask_babel
 from babel.dates import format_date, format_skeleton, format_time
-from flask import Flask, current_app, has_request_context, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel.speaklater import LazyString
 
 from lms.kernel.text import STAND_INS, Minutes, Text
@@ -32,6 +32,14 @@ def chosen_language() -> str:
 
 def language() -> str:
     """The language of this answer, `fr` or `en`."""
+    if not has_request_context():
+        return _language()
+    if "language" not in g:
+        g.language = _language()  # Asked for by each of a page's sentences.
+    return str(g.language)
+
+
+def _language() -> str:
     locale = flask_babel.get_locale()
     return locale.language if locale else "fr"
 
