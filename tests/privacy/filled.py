@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Enum, Integer, LargeBinary, String, select
+from sqlalchemy import Boolean, Date, Enum, Integer, LargeBinary, String, select
 from sqlalchemy.orm import Session
 
 from lms.accounts import models as accounts
@@ -71,7 +71,7 @@ class Filler:
         self.canaries[table, column].append(word)
         return word
 
-    def _value(self, table: str, column: Column[Any]) -> Any:
+    def _value(self, table: str, column: Any) -> Any:
         kind = column.type
         if isinstance(kind, Enum):
             return kind.python_type(kind.enums[0])

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import SignIn
 from lms.certification.jobs import print_due
+from lms.certification.models import FileState
 from lms.journal.models import JournalEntry
 from lms.kernel.actor import Role
 from lms.outbox.models import Letter
@@ -111,7 +112,7 @@ def test_a_document_that_cannot_be_read_leaves_the_rest(
 ) -> None:
     one = earned(make)
     held, _token = issued(make, app.extensions["sillage.keys"], one)
-    held.file_state, held.file_sha256, held.code_sealed = "ready", "0" * 64, None
+    held.file_state, held.file_sha256, held.code_sealed = FileState.READY, "0" * 64, None
     taken = export_of(client, one.person, role=Role.TRAINEE)
     assert taken.data["files"] == []
     assert "n’ont pas pu être lus" in taken.page

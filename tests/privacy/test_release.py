@@ -174,15 +174,11 @@ def test_only_its_author_reviews_it(
     ask_for(session, held)
     organisation = held.people.organisation
     if who == "manager":
-        person, hat = (
-            make.manager(organisation),
-            {"role": Role.MANAGER, "organisation": organisation},
-        )
+        client.sign_in(make.manager(organisation), role=Role.MANAGER, organisation=organisation)
     elif who == "another supervisor":
-        person, hat = make.supervisor(organisation), {"role": Role.SUPERVISOR}
+        client.sign_in(make.supervisor(organisation), role=Role.SUPERVISOR)
     else:
-        person, hat = held.trainee, {"role": Role.TRAINEE}
-    client.sign_in(person, **hat)
+        held.as_trainee(client)
     client.read(f"{held.address}/release", 404)
 
 

@@ -96,7 +96,7 @@ def _said(key: str, value: Any, zone: ZoneInfo) -> str:
     if key == "minutes" or key.endswith("_minutes"):
         return duration(value)
     if key == "locale":
-        return LANGUAGES.get(value, value)
+        return LANGUAGES.get(value, str(value))
     if isinstance(value, Enum) or key in CODED:
         return _code(str(getattr(value, "value", value)))
     if isinstance(value, bool):
