@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from lms.app.migrations import upgrade
 
@@ -37,6 +37,15 @@ class Databases:
             shutil.copy(self.folder / "template_sillage.db", self.folder / f"{name}.db")
         else:
             self._create(name, "template_sillage")
+        return self._url(name)
+
+    def copy_of(self, url: str) -> str:
+        """The URL of a copy of a database that nobody is connected to."""
+        name, source = f"test_{next(self.numbers)}", str(make_url(url).database)
+        if self.kind == "sqlite":
+            shutil.copy(source, self.folder / f"{name}.db")
+        else:
+            self._create(name, source)
         return self._url(name)
 
     def empty(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from threading import Event, Thread
 
 import pytest
 from click.testing import CliRunner, Result
+from flask.cli import ScriptInfo
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
@@ -23,6 +25,7 @@ from lms.app.backup.tables import KEY_TABLES, table_sums
 from lms.app.commands import lms
 from lms.app.factory import create_app
 from lms.app.settings import Settings, new_root_key
+from lms.app.start import ready_app
 from lms.certification.models import Certificate
 from lms.drafts.models import Draft
 from lms.drafts.queries import drafts_of
@@ -30,6 +33,7 @@ from lms.journal.models import JournalEntry
 from lms.kernel.keys import Keys
 from lms.privacy.operations.erasure_list import append
 from lms.privacy.rules.erasures import Line, list_path, person_digest
+from lms.storage.operations import keep
 from lms.vault.models import PersonKey
 from lms.web.database import Application
 from lms.web.page import now
@@ -49,8 +53,19 @@ class Place:
     environment: dict[str, str]
 
     def lms(self, *words: object) -> Result:
-        """One command."""
-        return CliRunner(env=self.environment).invoke(lms, [str(word) for word in words])
+        """One command, as in a process of its own."""
+        made: list[Application] = []
+
+        def create() -> Application:
+            made.append(ready_app())
+            return made[0]
+
+        started = ScriptInfo(create_app=create, set_debug_flag=False)
+        runner = CliRunner(env=self.environment)
+        ended = runner.invoke(lms, [str(word) for word in words], obj=started)
+        for app in made:
+            app.extensions["sillage.engine"].dispose()
+        return ended
 
 
 def place(folder: Path, database: str, **more: str) -> Place:
@@ -69,6 +84,8 @@ def place(folder: Path, database: str, **more: str) -> Place:
 def living(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """The demo with its documents, which these tests only read or write a little into."""
     app = demo_app(databases, tmp_path_factory.mktemp("living"))
+    # More than one piece of a backup, whatever the database weighs.
+    keep(app.extensions["sillage.settings"].files, os.urandom(2 * PIECE))
     yield app
     app.extensions["sillage.engine"].dispose()
 
