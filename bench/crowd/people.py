@@ -5,12 +5,21 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, case, func, literal, select, update
 
 from bench.crowd.lines import FIRST, Crowd, days, n, named, numbers
-from lms.accounts.models import Membership, MembershipState, Person, PersonState, SignIn
+from lms.accounts.models import (
+    Membership,
+    MembershipState,
+    Person,
+    PersonState,
+    RosterStanding,
+    SignIn,
+)
 from lms.accounts.rules import hash_password
 from lms.demo.rules.cast import PASSWORD
 from lms.kernel.actor import Role
 from lms.organisations.models import Organisation, OrganisationKind
 
+ISSUED = 10
+"""In a hundred people, how many have a certificate; one more has met the requirements."""
 CARED_FOR = 4
 """One person in four is supervised now."""
 FOLLOWED = 10
@@ -96,6 +105,7 @@ def _trainees(crowd: Crowd) -> None:
             (ended, literal(MembershipState.ENDED, Membership.state.type)),
             else_=literal(MembershipState.ACTIVE, Membership.state.type),
         ),
+        standing=_standing(),
         sort_name=func.lower(_family(crowd) + " " + _given()),
         starts_on=since,
         ended_on=case((ended, since)),
@@ -147,6 +157,16 @@ def _sign_ins(crowd: Crowd) -> None:
         last_seen_at=longago,
         proved_at=longago,
         revoked_at=longago,
+    )
+
+
+def _standing() -> ColumnElement[RosterStanding]:
+    kind = Membership.standing.type
+    return case(
+        (n % 100 < ISSUED, literal(RosterStanding.ISSUED, kind)),
+        (n % 100 == ISSUED, literal(RosterStanding.MET, kind)),
+        (ended, literal(RosterStanding.ENDED, kind)),
+        else_=literal(RosterStanding.TRAINING, kind),
     )
 
 

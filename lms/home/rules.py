@@ -1,4 +1,4 @@
-"""What the first page asks of a person next, and how a person in training reads in a list."""
+"""What the first page asks of a person next."""
 
 from __future__ import annotations
 
@@ -40,12 +40,3 @@ def next_action(version: VersionOutline, progress: Progress, proof: Proof, *, is
     if proof.met:
         return Next(Stage.MET)
     return Next(Stage.REMAINS)
-
-
-class Standing(StrEnum):
-    """How a person in training reads to a manager; each person has exactly one."""
-
-    TRAINING = "training"
-    MET = "met"
-    ISSUED = "issued"
-    ENDED = "ended"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, Person
+from lms.accounts.models import Membership, Person, RosterStanding
 from lms.certification.models import EnrolmentStatus
 from lms.kernel.actor import Role
 from lms.learning.models import Enrolment
@@ -56,6 +56,7 @@ def _membership(n: int, organisation_id: int) -> dict[str, Any]:
         "organisation_id": organisation_id,
         "role": Role.TRAINEE,
         "sort_name": f"foule {n} dominique",
+        "standing": RosterStanding.MET if n % 100 == 0 else RosterStanding.TRAINING,
         "starts_on": today(),
     }
 

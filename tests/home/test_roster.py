@@ -10,16 +10,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, MembershipState, Person
+from lms.accounts.operations.memberships import end_membership
 from lms.certification.jobs import print_due
+from lms.certification.models import WithdrawalReason
+from lms.certification.operations import WithdrawCertificate, withdraw
 from lms.kernel.actor import Role
 from lms.kernel.keys import Keys
 from lms.organisations.models import Organisation
 from lms.web.database import Application
-from lms.web.page import now
+from lms.web.page import new_token, now
 from tests.certification.earned import earned, issued, place
 from tests.client import Client, Page
 from tests.home.crowd import crowd
-from tests.make import Make
+from tests.make import Make, today
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
 
@@ -122,6 +125,34 @@ def test_each_person_stands_under_one_filter(
     ):
         shown = client.read(f"{path}?status={status}")
         assert [name[-3:] for name in names(shown)] == [family]
+
+
+def test_a_withdrawn_certificate_is_no_standing(
+    session: Session, make: Make, client: Client, keys: Keys
+) -> None:
+    one = earned(make)
+    held, _token = issued(make, keys, one)
+    client.sign_in(one.manager, role=Role.MANAGER, organisation=one.organisation)
+    path = f"/orgs/{one.organisation.slug}/people"
+    assert counts(client.read(path)) == ["1", "0", "0", "1", "0"]
+
+    order = WithdrawCertificate(reason=WithdrawalReason.ERROR)
+    withdraw(session, held, order, by=one.manager.id, now=now(), message_id=new_token())
+
+    assert counts(client.read(path)) == ["1", "0", "1", "0", "0"]
+    assert len(names(client.read(f"{path}?status=met"))) == 1
+
+
+def test_a_certificate_outlives_the_role(
+    session: Session, make: Make, client: Client, keys: Keys
+) -> None:
+    one = earned(make)
+    issued(make, keys, one)
+    held = session.get_one(Membership, one.enrolment.membership_id)
+    end_membership(session, held, by=one.manager.id, today=today(), now=now())
+    client.sign_in(one.manager, role=Role.MANAGER, organisation=one.organisation)
+    path = f"/orgs/{one.organisation.slug}/people"
+    assert counts(client.read(path)) == ["1", "0", "0", "1", "0"]
 
 
 def test_counters_are_settled_before_they_are_shown(make: Make, client: Client) -> None:

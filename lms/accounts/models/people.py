@@ -29,6 +29,15 @@ class MembershipState(StrEnum):
     ENDED = "ended"
 
 
+class RosterStanding(StrEnum):
+    """How a person in training reads to managers; each membership has exactly one."""
+
+    TRAINING = "training"
+    MET = "met"
+    ISSUED = "issued"
+    ENDED = "ended"
+
+
 class InvitationState(StrEnum):
     """What became of an invitation."""
 
@@ -75,7 +84,8 @@ class Membership(Base):
 
     Personal data: that the person trains, supervises or manages there; ended, never deleted before
     the records that rest on it. `sort_name` repeats the person's folded name for the roster's
-    index; a change of name rewrites it.
+    index; a change of name rewrites it. `standing` repeats, for the same lists, what certification
+    has settled; it means nothing for other roles.
     """
 
     __tablename__ = "memberships"
@@ -83,6 +93,7 @@ class Membership(Base):
         UniqueConstraint("id", "organisation_id", "person_id"),
         ForeignKeyConstraint(["site_id", "organisation_id"], ["sites.id", "sites.organisation_id"]),
         Index("ix_memberships_roster", "organisation_id", "role", "sort_name", "id"),
+        Index("ix_memberships_standing", "organisation_id", "role", "standing", "sort_name", "id"),
         Index("ix_memberships_person", "person_id", "state"),
         Index(
             "uq_memberships_living",
@@ -103,6 +114,9 @@ class Membership(Base):
     role: Mapped[Role] = mapped_column(choice(Role))
     state: Mapped[MembershipState] = mapped_column(
         choice(MembershipState), default=MembershipState.ACTIVE
+    )
+    standing: Mapped[RosterStanding] = mapped_column(
+        choice(RosterStanding), default=RosterStanding.TRAINING
     )
     sort_name: Mapped[str]
     starts_on: Mapped[date]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, case, literal, select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, MembershipState, Person, PersonState
+from lms.accounts.models import Membership, MembershipState, Person, PersonState, RosterStanding
 from lms.journal.operations import record
 from lms.kernel.actor import Role
 from lms.kernel.refusals import NotThere, RuleBroken
@@ -23,7 +23,7 @@ def end_membership(
     ended = session.scalars(
         update(Membership)
         .where(Membership.id == membership.id, Membership.state == MembershipState.ACTIVE)
-        .values(state=MembershipState.ENDED, ended_on=today)
+        .values(state=MembershipState.ENDED, ended_on=today, standing=_standing_once_ended())
         .returning(Membership.id)
     ).all()
     if not ended:
@@ -38,6 +38,22 @@ def end_membership(
         organisation_id=membership.organisation_id,
         role=membership.role,
     )
+
+
+def keep_standing(session: Session, membership_id: int, standing: RosterStanding) -> None:
+    """Let lists show and find the person in training under what was judged above."""
+    session.execute(
+        update(Membership)
+        .where(Membership.id == membership_id, Membership.standing != standing)
+        .values(standing=standing)
+    )
+
+
+def _standing_once_ended() -> ColumnElement[RosterStanding]:
+    """A certificate that was issued outlives the role."""
+    kind = Membership.standing.type
+    issued, ended = (literal(s, kind) for s in (RosterStanding.ISSUED, RosterStanding.ENDED))
+    return case((Membership.standing == issued, issued), else_=ended)
 
 
 def _keep_one_manager(session: Session, membership: Membership) -> None:

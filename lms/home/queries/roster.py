@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -21,10 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from lms.accounts.models import Membership, MembershipState, Person
+from lms.accounts.models import Membership, MembershipState, Person, RosterStanding
 from lms.certification.models import Certificate, CertificateState, EnrolmentStatus, FileState
 from lms.certification.queries import unsettled
-from lms.home.rules import Standing
+from lms.certification.rules.standing import roster_standing
 from lms.kernel.actor import Role
 from lms.kernel.base import Id
 from lms.kernel.folding import fold
@@ -68,13 +69,10 @@ class RosterRow:
         return over or self.membership_state is MembershipState.ENDED
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> RosterStanding:
         """The one word for this person."""
-        if self.certificate is not None:
-            return Standing.ISSUED
-        if self.ended:
-            return Standing.ENDED
-        return Standing.MET if self.met else Standing.TRAINING
+        issued = self.certificate is not None
+        return roster_standing(issued=issued, ended=self.ended, met=bool(self.met))
 
     @property
     def ready(self) -> bool:
@@ -102,7 +100,7 @@ class Wanted:
     """What a list is asked for; all of it stands in the address."""
 
     words: str = ""
-    standing: Standing | None = None
+    standing: RosterStanding | None = None
     after: str = ""
     before: str = ""
 
@@ -111,36 +109,37 @@ def roster_page(
     session: Session, organisation_id: int, wanted: Wanted, *, now: datetime
 ) -> RosterPage:
     """25 people by name; one statement."""
-    asked = _people().add_columns((~unsettled(now)).label("settled"))
-    asked = asked.where(*_searched(wanted.words))
-    if wanted.standing is not None:
-        asked = asked.where(_reads_as(wanted.standing))
-    if wanted.before:
-        return _page_before(session, asked, organisation_id, wanted.before)
-    if wanted.after:
-        key = tuple_(Membership.sort_name, Membership.id)
-        asked = asked.where(key > _place(organisation_id, wanted.after))
-    asked = asked.order_by(Membership.sort_name, Membership.id)
-    found = session.execute(asked.limit(PAGE + 1), {"organisation": organisation_id}).all()
+    found = _found(session, organisation_id, wanted, now)
     rows = tuple(map(_row, found[:PAGE]))
+    more = len(found) > PAGE
+    if wanted.before:
+        rows = rows[::-1]
+        return RosterPage(
+            rows, rows[0].public_id if more else None, rows[-1].public_id if rows else None
+        )
     return RosterPage(
         rows,
         rows[0].public_id if rows and wanted.after else None,
-        rows[-1].public_id if len(found) > PAGE else None,
+        rows[-1].public_id if more else None,
     )
 
 
-def roster_counts(session: Session, organisation_id: int) -> dict[Standing | None, int]:
+def roster_counts(session: Session, organisation_id: int) -> dict[RosterStanding | None, int]:
     """How many people each filter holds (None: all), counted up to one more than 1,000."""
     found = session.execute(_counting(), {"organisation": organisation_id}).one()
-    return dict(zip((None, *Standing), found, strict=True))
+    return dict(zip((None, *RosterStanding), found, strict=True))
 
 
 # Built once: putting these statements together costs more than running them.
 @cache
 def _counting() -> Select[*tuple[Any, ...]]:
     asked = [_count(None).label("everybody")]
-    return select(*asked, *(_count(standing).label(standing.value) for standing in Standing))
+    return select(*asked, *(_count(standing).label(standing.value) for standing in RosterStanding))
+
+
+def _count(standing: RosterStanding | None) -> Any:
+    asked = select(Membership.id).where(*_listed(standing)).limit(COUNTED_UP_TO + 1)
+    return select(func.count()).select_from(asked.subquery()).scalar_subquery()
 
 
 def lately_unsettled(session: Session, organisation_id: int, *, now: datetime) -> tuple[int, ...]:
@@ -174,9 +173,45 @@ def lately_unsettled(session: Session, organisation_id: int, *, now: datetime) -
     return tuple(found)
 
 
+def _found(
+    session: Session, organisation_id: int, wanted: Wanted, now: datetime
+) -> Sequence[Row[Any]]:
+    """One more than a page, from the nearest to the place asked for onwards."""
+    shown = _shown(organisation_id, wanted).subquery()
+    order: tuple[Any, ...] = (shown.c.sort_name, shown.c.id)
+    if wanted.before:
+        order = tuple(column.desc() for column in order)
+    asked = _people().add_columns((~unsettled(now)).label("settled"))
+    asked = asked.join(shown, shown.c.id == Membership.id).order_by(*order)
+    return session.execute(asked, {"organisation": organisation_id}).all()
+
+
+def _shown(organisation_id: int, wanted: Wanted) -> Asked:
+    """Who is on the page: an index alone holds all that this asks."""
+    key = tuple_(Membership.sort_name, Membership.id)
+    asked: Asked = select(Membership.id, Membership.sort_name)
+    asked = asked.where(*_listed(wanted.standing), *_searched(wanted.words)).limit(PAGE + 1)
+    if wanted.before:
+        asked = asked.where(key < _place(organisation_id, wanted.before))
+        return asked.order_by(Membership.sort_name.desc(), Membership.id.desc())
+    if wanted.after:
+        asked = asked.where(key > _place(organisation_id, wanted.after))
+    return asked.order_by(Membership.sort_name, Membership.id)
+
+
 @cache
 def _people() -> Asked:
-    return _joined(
+    """Memberships with their newest enrolment, its counters and its valid certificate."""
+    other = aliased(Enrolment)
+    # "+ 0" keeps PostgreSQL from walking the whole primary key to find the greatest id.
+    newest = (
+        select(func.max(other.id + 0))
+        .where(other.membership_id == Membership.id)
+        .correlate(Membership)
+        .scalar_subquery()
+    )
+    valid = Certificate.state == CertificateState.VALID
+    return (
         select(
             Membership.public_id,
             Person.screen_name.label("name"),
@@ -194,54 +229,20 @@ def _people() -> Asked:
             Certificate.number,
             Certificate.issued_at,
             Certificate.file_state,
-        ).join_from(Membership, Person, Person.id == Membership.person_id)
-    )
-
-
-def _joined(asked: Asked) -> Asked:
-    """People in training with their newest enrolment, its counters and its valid certificate."""
-    other = aliased(Enrolment)
-    # "+ 0" keeps PostgreSQL from walking the whole primary key to find the greatest id.
-    newest = (
-        select(func.max(other.id + 0))
-        .where(other.membership_id == Membership.id)
-        .correlate(Membership)
-        .scalar_subquery()
-    )
-    valid = Certificate.state == CertificateState.VALID
-    return (
-        asked.outerjoin(
+        )
+        .join_from(Membership, Person, Person.id == Membership.person_id)
+        .outerjoin(
             Enrolment, and_(Enrolment.membership_id == Membership.id, Enrolment.id == newest)
         )
         .outerjoin(EnrolmentStatus, EnrolmentStatus.enrolment_id == Enrolment.id)
         .outerjoin(Certificate, and_(Certificate.enrolment_id == Enrolment.id, valid))
-        .where(Membership.organisation_id == ORGANISATION, Membership.role == Role.TRAINEE)
     )
 
 
-def _count(standing: Standing | None) -> Any:
-    asked: Asked = select(Membership.id)
-    if standing is None:
-        asked = asked.where(
-            Membership.organisation_id == ORGANISATION, Membership.role == Role.TRAINEE
-        )
-    else:
-        asked = _joined(asked.select_from(Membership)).where(_reads_as(standing))
-    some = asked.limit(COUNTED_UP_TO + 1).subquery()
-    return select(func.count()).select_from(some).scalar_subquery()
-
-
-def _reads_as(standing: Standing) -> ColumnElement[bool]:
-    """The filter that says the same as `RosterRow.standing`."""
-    if standing is Standing.ISSUED:
-        return Certificate.id.is_not(None)
-    ended = or_(
-        Membership.state == MembershipState.ENDED,
-        func.coalesce(Enrolment.state == EnrolmentState.ENDED, False),
-    )
-    met = func.coalesce(EnrolmentStatus.met, False)
-    reads = {Standing.ENDED: ended, Standing.MET: and_(~ended, met)}
-    return and_(Certificate.id.is_(None), reads.get(standing, and_(~ended, ~met)))
+def _listed(standing: RosterStanding | None) -> list[ColumnElement[bool]]:
+    """Everybody in training there, or those who read so since they were last settled."""
+    listed = [Membership.organisation_id == ORGANISATION, Membership.role == Role.TRAINEE]
+    return listed if standing is None else [*listed, Membership.standing == standing]
 
 
 def _searched(words: str) -> list[ColumnElement[bool]]:
@@ -261,20 +262,6 @@ def _place(organisation_id: int, public_id: str) -> Any:
         select(other.sort_name, other.id)
         .where(other.public_id == public_id, other.organisation_id == organisation_id)
         .scalar_subquery()
-    )
-
-
-def _page_before(session: Session, asked: Asked, organisation_id: int, before: str) -> RosterPage:
-    key = tuple_(Membership.sort_name, Membership.id)
-    asked = asked.where(key < _place(organisation_id, before))
-    backwards = asked.order_by(Membership.sort_name.desc(), Membership.id.desc())
-    found = session.execute(backwards.limit(PAGE + 1), {"organisation": organisation_id}).all()
-    rows = tuple(map(_row, reversed(found[:PAGE])))
-    more = len(found) > PAGE
-    return RosterPage(
-        rows,
-        rows[0].public_id if more else None,
-        rows[-1].public_id if rows else None,
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 
+from lms.accounts.models import RosterStanding
 from lms.catalogue.rules.outline import ModuleOutline
 from lms.certification.queries import Judgement
 from lms.home.queries.roster import COUNTED_UP_TO, Wanted
 from lms.home.render.words import StepItem, steps_words, titles
-from lms.home.rules import Standing
 from lms.kernel.text import Text
 from lms.learning.models import Enrolment, EnrolmentState
 from lms.requirements.models import ModuleProgress
@@ -92,19 +92,19 @@ def file_of(enrolment: Enrolment, judged: Judgement, *, issued: bool) -> Trainin
 TileItem = tuple[str, str, str, bool]
 
 
-def standing_words(standing: Standing | None) -> str:
+def standing_words(standing: RosterStanding | None) -> str:
     """How a standing is called; None is everybody."""
     return {
         None: _("Everybody"),
-        Standing.TRAINING: _("In training"),
-        Standing.MET: _("Requirements met"),
-        Standing.ISSUED: _("Certificate issued"),
-        Standing.ENDED: _("Training over"),
+        RosterStanding.TRAINING: _("In training"),
+        RosterStanding.MET: _("Requirements met"),
+        RosterStanding.ISSUED: _("Certificate issued"),
+        RosterStanding.ENDED: _("Training over"),
     }[standing]
 
 
 def tiles(
-    counts: Mapping[Standing | None, int], wanted: Wanted, href: Callable[..., str]
+    counts: Mapping[RosterStanding | None, int], wanted: Wanted, href: Callable[..., str]
 ) -> list[TileItem]:
     """The counts that filter; each address keeps the search."""
     return [

@@ -10,6 +10,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
+from lms.accounts.models import RosterStanding
 from lms.certification.operations import settle
 from lms.home import policies
 from lms.home.forms import ChosenForm
@@ -22,7 +23,6 @@ from lms.home.queries.roster import (
     roster_page,
 )
 from lms.home.render.seen import standing_words, tiles
-from lms.home.rules import Standing
 from lms.home.views.blueprint import bp
 from lms.web.database import db
 from lms.web.guard import acting_in, actor, requires
@@ -67,7 +67,7 @@ def _wanted() -> Wanted:
     asked = request.args.get("status", "")
     return Wanted(
         words=request.args.get("q", "")[:LONGEST_SEARCH].strip(),
-        standing=Standing(asked) if asked in set(Standing) else None,
+        standing=RosterStanding(asked) if asked in set(RosterStanding) else None,
         after=request.args.get("after", ""),
         before=request.args.get("before", ""),
     )

@@ -47,7 +47,12 @@ ACCOUNT = (
             "starts_on",
             "ended_on",
         ),
-        withheld={"id": INTERNAL, "person_id": INTERNAL, "sort_name": REPEATED},
+        withheld={
+            "id": INTERNAL,
+            "person_id": INTERNAL,
+            "sort_name": REPEATED,
+            "standing": REPEATED,
+        },
     ),
     Section(
         name="invitations_received",
