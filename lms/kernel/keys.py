@@ -1,6 +1,6 @@
 """The root key, what is derived from it, and the keys by purpose that outlive it.
 
-A root key can be exchanged: what it wraps is wrapped again, what it signs for a while (cookies)
+A root key can be rotated: what it wraps is wrapped again, what it signs for a while (cookies)
 starts anew. Keyed digests that the database keeps must not change with it, so their keys are kept
 in the database, wrapped (see `lms.vault`); until they are taken up, the root key yields the same.
 """
@@ -32,7 +32,7 @@ LASTING = frozenset(
         "erasure list",
     }
 )
-"""Purposes whose digests are kept: their keys survive every exchange of the root key."""
+"""Purposes whose digests are kept: their keys survive every rotation of the root key."""
 
 
 class Keys:
