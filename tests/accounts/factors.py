@@ -93,7 +93,8 @@ class Device:
     @property
     def credential(self) -> AttestedCredentialData:
         """The public half."""
-        public = ES256.from_cryptography_key(self.key.public_key())
+        made_by: Any = ES256
+        public = made_by.from_cryptography_key(self.key.public_key())
         return AttestedCredentialData.create(Aaguid.NONE, self.credential_id, public)
 
     def make(self, options: dict[str, Any]) -> str:
@@ -124,7 +125,8 @@ class Device:
         if credential is not None:
             flags |= AuthenticatorData.FLAG.AT
         rp = sha256(self.rp_id.encode()).digest()
-        return AuthenticatorData.create(rp, flags, self.used, credential or b"")
+        made: AuthenticatorData = AuthenticatorData.create(rp, flags, self.used, credential or b"")
+        return made
 
     def _client(self, kind: str, challenge: str) -> CollectedClientData:
         return CollectedClientData.create(kind, challenge, self.origin)

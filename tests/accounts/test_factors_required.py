@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
@@ -19,8 +21,7 @@ from tests.client import Client
 from tests.make import Make
 from tests.test_permissions import ROWS, outcome, token_of, world_of
 
-ASKING = {"second_factor_supervisors": True, "second_factor_managers": True}
-OPEN_TO_ALL = {"/sign-out", "/"}
+ASKING: dict[str, Any] = {"second_factor_supervisors": True, "second_factor_managers": True}
 
 
 def is_public(row: list[str]) -> bool:
