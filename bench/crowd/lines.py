@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.schema import Column
 
-from lms.kernel.base import Base, Instant
+from lms.kernel.base import Base, Id, Instant
 
 FIRST = 1_000
 """Ids of the crowd begin above those of the demo."""
@@ -33,7 +33,7 @@ SMALL_SIZE = 100
 DAYS = 400
 
 _kept = MetaData()
-numbers = Table("bench_numbers", _kept, Column("n", Integer, primary_key=True))
+numbers = Table("bench_numbers", _kept, Column("n", Id, primary_key=True))
 days = Table(
     "bench_days",
     _kept,
