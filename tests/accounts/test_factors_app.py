@@ -238,5 +238,18 @@ def test_adding_a_factor_makes_other_sessions_show_it(
     assert elsewhere.read("/account").path == "/second-factor"
 
 
+def test_a_session_that_waited_for_the_last_factor_begins_anew(
+    make: Make, client: Client, app: Application, session: Session, keys: Keys
+) -> None:
+    person = make.trainee()
+    give_app(make, keys, person)
+    elsewhere = Client(app, session)
+    knock(elsewhere, person)
+    client.sign_in(person)
+    client.submit("/account/factors/app", "/account/factors/app/remove")
+    assert client.read("/account").path == "/account"
+    assert elsewhere.read("/account").path == "/sign-in"
+
+
 def test_a_step_is_half_a_minute() -> None:
     assert step_at(later(1)) - step_at(now()) == 1

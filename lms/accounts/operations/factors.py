@@ -17,7 +17,7 @@ from lms.accounts.models import (
     SignInState,
 )
 from lms.accounts.operations import factor_letters as letters
-from lms.accounts.operations.sign_ins import end_sign_ins
+from lms.accounts.operations.sign_ins import end_sign_ins, end_waiting
 from lms.accounts.queries import count_factors, is_asked
 from lms.journal.operations import record
 from lms.kernel.refusals import NotThere, RuleBroken
@@ -97,8 +97,9 @@ def factor_removed(
     now: datetime,
     message_id: str,
 ) -> None:
-    """A letter is sent; without a factor, recovery codes would open nothing."""
+    """A letter is sent; without a factor, codes and sessions that wait for it open nothing."""
     if last:
+        end_waiting(session, person_id, now=now)
         session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
     letters.removed(session, person_id, kind, now=now, message_id=message_id)
     journal(session, f"accounts.remove_{kind}", person_id, (kind, public_id), now)

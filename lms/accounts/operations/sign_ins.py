@@ -132,6 +132,11 @@ def end_sign_ins(session: Session, person_id: int, *, but: int | None, now: date
     return _close(session, person_id, SignIn.id != (but or 0), now=now)
 
 
+def end_waiting(session: Session, person_id: int, *, now: datetime) -> int:
+    """End the sessions that wait for a second factor that is no more; how many there were."""
+    return _close(session, person_id, SignIn.state == SignInState.PENDING, now=now)
+
+
 def _close(session: Session, person_id: int, which: ColumnElement[bool], *, now: datetime) -> int:
     closed = session.scalars(
         update(SignIn)
