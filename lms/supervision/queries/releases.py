@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -24,6 +25,7 @@ from lms.supervision.models import (
     SupervisionSession,
     TextKind,
 )
+from lms.supervision.queries.pages import Asked
 from lms.supervision.queries.records import Record
 from lms.supervision.rules.releases import AGAIN_AFTER, released_place
 from lms.supervision.rules.texts import purge_day
@@ -95,6 +97,26 @@ def about_me(
 
     With `public_id`, only that participation's. One statement.
     """
+    asked = (
+        _existing_or_asked(trainee_id)
+        .where(
+            Participation.trainee_id == trainee_id,
+            or_(SessionText.id.is_not(None), ReleaseRequest.id.is_not(None)),
+        )
+        .order_by(SupervisionSession.held_on.desc(), Participation.id.desc())
+    )
+    if public_id is not None:
+        asked = asked.where(Participation.public_id == public_id)
+    return tuple(_about_me(dict(row)) for row in session.execute(asked).mappings())
+
+
+def _about_me(values: dict[str, Any]) -> AboutMe:
+    until = values.pop("ends_on"), values.pop("days")
+    return AboutMe(**values, purge_on=purge_day(values["held_on"], *until))
+
+
+def _existing_or_asked(trainee_id: int) -> Asked:
+    """Participations, each with its aide-mémoire and the person's last request, if any."""
     last = (
         select(func.max(ReleaseRequest.id).label("id"))
         .where(ReleaseRequest.asker_id == trainee_id)
@@ -106,42 +128,34 @@ def about_me(
     this_request = and_(
         ReleaseRequest.participation_id == Participation.id, ReleaseRequest.id.in_(last)
     )
-    asked = (
-        select(
-            Participation.id.label("participation_id"),
-            Participation.public_id.label("public_id"),
-            Agreement.supervisor_id.label("author_id"),
-            SupervisionSession.held_on.label("held_on"),
-            Organisation.name.label("organisation"),
-            SessionText.id.is_not(None).label("exists"),
-            Agreement.ends_on.label("ends_on"),
-            days_kept("aide_memoires").label("days"),
-            ReleaseRequest.state.label("state"),
-            ReleaseRequest.public_id.label("request"),
-            ReleaseRequest.reason.label("reason"),
-            ReleaseRequest.asked_at.label("asked_at"),
-            ReleaseRequest.answer_by.label("answer_by"),
-            ReleaseRequest.answered_at.label("answered_at"),
-        )
+    return (
+        select(*_columns_about_me())
+        .select_from(Participation)
         .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
         .join(Agreement, Agreement.id == Participation.agreement_id)
         .join(Organisation, Organisation.id == Participation.organisation_id)
         .outerjoin(SessionText, this_kind)
         .outerjoin(ReleaseRequest, this_request)
-        .where(
-            Participation.trainee_id == trainee_id,
-            or_(SessionText.id.is_not(None), ReleaseRequest.id.is_not(None)),
-        )
-        .order_by(SupervisionSession.held_on.desc(), Participation.id.desc())
     )
-    if public_id is not None:
-        asked = asked.where(Participation.public_id == public_id)
-    found = []
-    for row in session.execute(asked).mappings():
-        values = dict(row)
-        until = values.pop("ends_on"), values.pop("days")
-        found.append(AboutMe(**values, purge_on=purge_day(row["held_on"], *until)))
-    return tuple(found)
+
+
+def _columns_about_me() -> tuple[ColumnElement[Any], ...]:
+    return (
+        Participation.id.label("participation_id"),
+        Participation.public_id.label("public_id"),
+        Agreement.supervisor_id.label("author_id"),
+        SupervisionSession.held_on.label("held_on"),
+        Organisation.name.label("organisation"),
+        SessionText.id.is_not(None).label("exists"),
+        Agreement.ends_on.label("ends_on"),
+        days_kept("aide_memoires").label("days"),
+        ReleaseRequest.state.label("state"),
+        ReleaseRequest.public_id.label("request"),
+        ReleaseRequest.reason.label("reason"),
+        ReleaseRequest.asked_at.label("asked_at"),
+        ReleaseRequest.answer_by.label("answer_by"),
+        ReleaseRequest.answered_at.label("answered_at"),
+    )
 
 
 def awaited_from(session: Session, author_id: int) -> tuple[AwaitedRelease, ...]:
