@@ -10,7 +10,9 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from functools import cache
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -24,7 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from lms.kernel.base import Base
 
@@ -40,14 +44,13 @@ POSTGRESQL_SETTINGS = {
     "idle_in_transaction_session_timeout": 60_000,
 }
 CONNECT_WITHIN_SECONDS = 5
+TRUSTED_SECONDS = 1
 READ_ONLY = "sillage_read_only"
 
 
 def make_engine(url: str, **options: Any) -> Engine:
     """An engine for `sqlite:///…` or `postgresql+psycopg://…`."""
-    engine = create_engine(
-        url, json_serializer=_dump_json, pool_pre_ping=not url.startswith("sqlite"), **options
-    )
+    engine = create_engine(url, json_serializer=_dump_json, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "do_connect", _refuse_missing_file)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -55,6 +58,7 @@ def make_engine(url: str, **options: Any) -> Engine:
     else:
         event.listen(engine, "do_connect", _give_up_in_time)
         event.listen(engine, "connect", _prepare_postgresql)
+        _try_after_a_pause(engine)
     return engine
 
 
@@ -63,9 +67,17 @@ def make_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
-def reading(session: Session) -> Session:
-    """Mark a fresh session as one that only reads, so that SQLite takes no write lock."""
-    session.connection(execution_options={READ_ONLY: True})
+def reading(session: Session, *, each_alone: bool = False) -> Session:
+    """Mark a fresh session as one that only reads, so that SQLite takes no write lock.
+
+    `each_alone`: on PostgreSQL its statements run without BEGIN and ROLLBACK around them, which a
+    page costs two journeys to the server; there each sees its own moment in any case.
+    """
+    options: dict[str, Any] = {READ_ONLY: True}
+    engine = session.get_bind()
+    if each_alone and isinstance(engine, Engine) and engine.dialect.name == "postgresql":
+        options["isolation_level"] = "AUTOCOMMIT"
+    session.connection(execution_options=options)
     return session
 
 
@@ -118,6 +130,23 @@ def _give_up_in_time(
     _dialect: object, _record: object, _words: object, named: dict[str, Any]
 ) -> None:
     named.setdefault("connect_timeout", CONNECT_WITHIN_SECONDS)
+
+
+def _try_after_a_pause(engine: Engine) -> None:
+    """Try a connection that was not used for a while; busy ones need no question each time."""
+
+    @event.listens_for(engine, "checkin")
+    def left(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["left"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def taken(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if monotonic() - record.info.get("left", inf) < TRUSTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as gone:
+            raise DisconnectionError from gone
 
 
 def _prepare_postgresql(connection: DBAPIConnection, _record: object) -> None:

@@ -23,7 +23,7 @@ class RequestDatabase:
         if "session" not in g:
             g.session = self.factory()
             if request.method in READING_METHODS:
-                reading(g.session)
+                reading(g.session, each_alone=True)
         session: Session = g.session
         return session
 
