@@ -10,7 +10,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from lms.app.backup.make import DATA, KEYS, KeptFor, alone_in, forget_old, make_backup
+from lms.app.backup.make import DATA, KEYS, KeptFor, alone, forget_old, make_backup
 from lms.app.backup.mend import close_sign_ins, erase_again, tell
 from lms.app.backup.restore import Source, refuse_taken, restoring, verify
 from lms.app.backup.stream import BackupRefused
@@ -43,7 +43,7 @@ def backup(target: Path, keep_days: int, keep_keys_days: int | None) -> None:
     kept = KeptFor(timedelta(days=keep_days), timedelta(days=keep_keys_days or keep_days))
     backup_id = new_token()
     try:
-        with alone_in(target):
+        with alone(settings.data, target):
             key = _opening(settings)[0]
             made = make_backup(settings, key, target, backup_id=backup_id, now=now())
             gone = forget_old(target, kept, now=now())

@@ -54,7 +54,9 @@ def without_keys(taken: Snapshot) -> Path:
 def load(url: str, file: Path) -> None:
     """Make the tables of an empty database from a snapshot's file, all or none."""
     if _is_sqlite(url):
-        shutil.copyfile(file, str(make_url(url).database))
+        path = Path(str(make_url(url).database))
+        shutil.copyfile(file, path)
+        path.chmod(0o600)
         return
     options = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
     _run(make_url(url), "pg_restore", *options, f"--dbname={_name(make_url(url))}", str(file))

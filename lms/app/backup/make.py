@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from lms.app.settings import Settings
 from lms.privacy.rules.erasures import list_path
 
 DATA, KEYS = "data", "keys"
+DRAFTS = ".backup-"
 STAMP = "%Y%m%dT%H%M%SZ"
 NAME = re.compile(r"sillage-(\d{8}T\d{6}Z)\.(data|keys)")
 DATABASE, KEY_ROWS, ERASURES, ANCHORS = "database", "keys.jsonl", "erasures.jsonl", "anchors.jsonl"
@@ -53,7 +55,7 @@ def make_backup(
         raise BackupRefused(f"{made.data} is there already")
     facts = {"format": 1, "backup": backup_id, "made_at": now.isoformat()}
     with (
-        TemporaryDirectory(dir=settings.data, prefix=".backup-") as folder,
+        TemporaryDirectory(dir=settings.data, prefix=DRAFTS) as folder,
         snapshot(settings.database, Path(folder)) as taken,
     ):
         known = {**facts, **_facts_of(taken)}
@@ -68,19 +70,29 @@ def make_backup(
 
 
 @contextmanager
-def alone_in(target: Path) -> Iterator[None]:
-    """Make the folder and let one backup work in it at a time; clears what a killed one left."""
+def alone(data: Path, target: Path) -> Iterator[None]:
+    """Make the folder, let one backup of this server work at a time; clears what a killed one left.
+
+    A snapshot that stayed behind would outlive everybody who is erased meanwhile.
+    """
     target.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(target, os.O_RDONLY)
+    handle = os.open(data, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle)
+        for left in data.glob(f"{DRAFTS}*"):
+            shutil.rmtree(left)
         for left in target.glob("sillage-*.partial"):
             left.unlink()
         yield
-    except BlockingIOError:
-        raise BackupRefused(f"another backup is being written into {target}") from None
     finally:
         os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise BackupRefused("another backup of this server is being written") from None
 
 
 def forget_old(target: Path, kept: KeptFor, *, now: datetime) -> list[Path]:

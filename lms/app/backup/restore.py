@@ -33,6 +33,7 @@ from lms.storage.operations import keep
 from lms.vault.queries import check_values
 
 MARK = "restoring"
+DRAFTS = ".restore-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,10 @@ def restoring(source: Source, settings: Settings) -> Iterator[Settings]:
     if is_unfinished(settings):
         for url in {settings.database, draft.database}:
             clear(url)
-        shutil.rmtree(settings.files, ignore_errors=True)
+        for left in (settings.files, *settings.data.glob(f"{DRAFTS}*")):
+            shutil.rmtree(left, ignore_errors=True)
     _mark(settings)
-    with TemporaryDirectory(dir=settings.data, prefix=".restore-") as folder:
+    with TemporaryDirectory(dir=settings.data, prefix=DRAFTS) as folder:
         _unpack(source, settings, Path(folder))
         load(draft.database, Path(folder) / DATABASE)
         _put_keys(source, draft)
