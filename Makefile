@@ -4,6 +4,7 @@
 
 BIN := .venv/bin
 DEMO ?= yes
+SIZES ?= 1000 100000
 PYTEST := $(BIN)/pytest -q -n 2
 # Rooms without a database are tested once.
 ON_POSTGRESQL := --database postgresql --ignore=tests/printing --ignore=tests/requirements
@@ -42,8 +43,11 @@ format: environment ## put the code in shape
 shots: ready ## write every main page in four settings (1280/390, light/dark) into var/shots
 	$(BIN)/python -m tests.browser.shots
 
-bench: ready ## measure journeys and scale
+bench: ready ## measure every journey, then what pages touch among SIZES people
 	$(BIN)/python -m bench
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then \
+	  echo $(BIN)/python -m bench.scale $(SIZES); $(BIN)/python -m bench.scale $(SIZES); \
+	else echo "sizes are measured on PostgreSQL only" >&2; fi
 
 translations: environment ## extract, update and compile the catalogues
 	$(BIN)/python -m lms.web.catalogues

@@ -70,10 +70,12 @@ class Watch:
 def _buffers(on: Connection, words: str, values: Any) -> int:
     """Buffers of one statement, which is taken back: the real one follows."""
     cursor = on.connection.cursor()
-    cursor.execute("SAVEPOINT explained")
+    # Sessions that only read have no transaction to take part in.
+    alone = getattr(on.connection.dbapi_connection, "autocommit", False)
+    cursor.execute("BEGIN" if alone else "SAVEPOINT explained")
     cursor.execute(EXPLAIN + words, values)
     (found,) = cursor.fetchone() or ("",)
-    cursor.execute("ROLLBACK TO SAVEPOINT explained")
+    cursor.execute("ROLLBACK" if alone else "ROLLBACK TO SAVEPOINT explained")
     cursor.close()
     plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
     return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
