@@ -35,7 +35,7 @@ class StandingRow:
     certificate_public_id: str | None
 
 
-def unsettled(now: datetime) -> ColumnElement[bool]:
+def unsettled(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """Enrolments (outer-joined to their statuses) whose counters are missing or out of date.
 
     `settled_at` repeats the `facts_changed_at` that was read: a fact recorded meanwhile differs.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from functools import cache
 from typing import Any
 
@@ -27,7 +28,7 @@ from lms.certification.models import Certificate, CertificateState, EnrolmentSta
 from lms.certification.queries import unsettled
 from lms.certification.rules.standing import roster_standing
 from lms.kernel.actor import Role
-from lms.kernel.base import Id
+from lms.kernel.base import Id, Instant
 from lms.kernel.folding import fold
 from lms.learning.models import Enrolment, EnrolmentState
 from lms.supervision.queries.pages import Asked
@@ -36,6 +37,7 @@ PAGE = 25
 COUNTED_UP_TO = 1_000
 MOST_WORDS = 5
 ORGANISATION = bindparam("organisation", type_=Id)
+NOW: ColumnElement[datetime] = bindparam("now", type_=Instant)
 LOOKED_AT = 50
 """How many of the enrolments that changed last are looked at before a list is shown."""
 
@@ -71,8 +73,11 @@ class RosterRow:
     @property
     def standing(self) -> RosterStanding:
         """The one word for this person."""
-        issued = self.certificate is not None
-        return roster_standing(issued=issued, ended=self.ended, met=bool(self.met))
+        return roster_standing(
+            issued=self.certificate is not None,
+            ended=self.ended,
+            met=bool(self.met),
+        )
 
     @property
     def ready(self) -> bool:
@@ -147,9 +152,14 @@ def lately_unsettled(session: Session, organisation_id: int, *, now: datetime) -
 
     Bounded whatever the size of the organisation; the worker settles the others.
     """
+    return tuple(session.scalars(_lately(), {"organisation": organisation_id, "now": now}))
+
+
+@cache
+def _lately() -> Select[int]:
     changed = (
         select(Enrolment.id)
-        .where(Enrolment.organisation_id == organisation_id)
+        .where(Enrolment.organisation_id == ORGANISATION)
         .order_by(Enrolment.facts_changed_at.desc())
         .limit(LOOKED_AT)
         .subquery()
@@ -157,45 +167,66 @@ def lately_unsettled(session: Session, organisation_id: int, *, now: datetime) -
     due = (
         select(EnrolmentStatus.enrolment_id)
         .where(
-            EnrolmentStatus.organisation_id == organisation_id,
-            EnrolmentStatus.next_change_at <= now,
+            EnrolmentStatus.organisation_id == ORGANISATION,
+            EnrolmentStatus.next_change_at <= NOW,
         )
         .limit(PAGE)
         .subquery()
     )
     looked_at = union_all(select(changed.c.id), select(due.c.enrolment_id))
-    found = session.scalars(
+    return (
         select(Enrolment.id)
         .outerjoin(EnrolmentStatus, EnrolmentStatus.enrolment_id == Enrolment.id)
-        .where(Enrolment.id.in_(looked_at), unsettled(now))
+        .where(Enrolment.id.in_(looked_at), unsettled(NOW))
         .limit(PAGE)
     )
-    return tuple(found)
 
 
 def _found(
     session: Session, organisation_id: int, wanted: Wanted, now: datetime
 ) -> Sequence[Row[Any]]:
     """One more than a page, from the nearest to the place asked for onwards."""
-    shown = _shown(organisation_id, wanted).subquery()
+    way = Way.BACK if wanted.before else Way.ON if wanted.after else Way.FIRST
+    # Only what has few forms is kept: nobody's search stays in memory.
+    asked = (
+        _asked(wanted.standing, way, wanted.words) if wanted.words else _kept(wanted.standing, way)
+    )
+    values = {"organisation": organisation_id, "now": now, "place": wanted.before or wanted.after}
+    return session.execute(asked, values).all()
+
+
+class Way(Enum):
+    """From where a page is read, and in which direction."""
+
+    FIRST = 0
+    ON = 1
+    BACK = 2
+
+
+@cache
+def _kept(standing: RosterStanding | None, way: Way) -> Asked:
+    return _asked(standing, way, "")
+
+
+def _asked(standing: RosterStanding | None, way: Way, words: str) -> Asked:
+    shown = _shown(standing, way, words).subquery()
     order: tuple[Any, ...] = (shown.c.sort_name, shown.c.id)
-    if wanted.before:
+    if way is Way.BACK:
         order = tuple(column.desc() for column in order)
-    asked = _people().add_columns((~unsettled(now)).label("settled"))
-    asked = asked.join(shown, shown.c.id == Membership.id).order_by(*order)
-    return session.execute(asked, {"organisation": organisation_id}).all()
+    asked = _people().add_columns((~unsettled(NOW)).label("settled"))
+    return asked.join(shown, shown.c.id == Membership.id).order_by(*order)
 
 
-def _shown(organisation_id: int, wanted: Wanted) -> Asked:
+def _shown(standing: RosterStanding | None, way: Way, words: str) -> Asked:
     """Who is on the page: an index alone holds all that this asks."""
     key = tuple_(Membership.sort_name, Membership.id)
     asked: Asked = select(Membership.id, Membership.sort_name)
-    asked = asked.where(*_listed(wanted.standing), *_searched(wanted.words)).limit(PAGE + 1)
-    if wanted.before:
-        asked = asked.where(key < _place(organisation_id, wanted.before))
+    asked = asked.where(*_listed(standing), *_searched(words)).limit(PAGE + 1)
+    if way is Way.BACK:
+        asked = asked.where(key < _place())
         return asked.order_by(Membership.sort_name.desc(), Membership.id.desc())
-    if wanted.after:
-        asked = asked.where(key > _place(organisation_id, wanted.after))
+    if way is Way.ON:
+        asked = asked.where(key > _place())
     return asked.order_by(Membership.sort_name, Membership.id)
 
 
@@ -256,11 +287,11 @@ def _begins_a_word(word: str) -> ColumnElement[bool]:
     return or_(name.startswith(word, autoescape=True), *inside)
 
 
-def _place(organisation_id: int, public_id: str) -> Any:
+def _place() -> Any:
     other = aliased(Membership)
     return (
         select(other.sort_name, other.id)
-        .where(other.public_id == public_id, other.organisation_id == organisation_id)
+        .where(other.public_id == bindparam("place"), other.organisation_id == ORGANISATION)
         .scalar_subquery()
     )
 
