@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from lms.accounts.models import Person, SignIn
+from lms.accounts.models import Person
 from lms.accounts.operations.sign_ins import open_sign_in
 from lms.web.database import Application
 from lms.web.page import new_token, now
@@ -82,7 +82,7 @@ class Client:
         if self.session is not None:
             self.session.commit()
         with factory() as session, session.begin():
-            opened: SignIn = open_sign_in(
+            opened = open_sign_in(
                 session,
                 person_id=person.id,
                 token=token,
@@ -90,7 +90,7 @@ class Client:
                 device="Test",
                 now=now(),
                 both_factors=second_factor,
-            )
+            ).sign_in
             opened.role = role
             opened.organisation_id = organisation.id if organisation else None
             public_id = opened.public_id

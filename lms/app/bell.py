@@ -12,6 +12,7 @@ from lms.app.settings import Settings
 from lms.web.database import Application
 from lms.web.nudge import BELL
 
+AT_ONCE = "at once"
 PATIENCE = 1
 """Seconds that a page waits for a busy queue; its own work is already committed."""
 WORKERS_PATIENCE = 3
@@ -31,12 +32,14 @@ class Queue:
         self._answer = act
 
     def ring(self) -> None:
-        """Ask for everything that somebody may be waiting for."""
-        for name in URGENT:
-            self.visit(name)
+        """Ask for everything that somebody may wait for: one entry, so that pages pay once."""
+        self.visit(AT_ONCE)
 
     def _visited(self, name: str) -> None:
-        if self._answer is not None:
+        if name == AT_ONCE:
+            for each in URGENT:
+                self.visit(each)
+        elif self._answer is not None:
             self._answer(name)
 
 

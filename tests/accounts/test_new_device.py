@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.jobs import purge
 from lms.accounts.models import KnownDevice, Person
-from lms.accounts.views.devices import _keep_cookie
+from lms.accounts.views.devices import device_cookie
 from lms.app.factory import create_app
 from lms.outbox.models import Letter
 from lms.outbox.render import as_mail
@@ -147,7 +147,7 @@ def test_the_cookie_belongs_to_this_host_alone_over_https(
 ) -> None:
     app = create_app(settings_for(databases.fresh(), tmp_path, "https://exemple.test"))
     with app.test_request_context(base_url="https://exemple.test"):
-        _keep_cookie()
+        device_cookie()
         cookie = app.process_response(app.make_response("")).headers["Set-Cookie"]
     app.extensions["sillage.engine"].dispose()
     assert cookie.startswith("__Host-sillage-device=")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -236,3 +238,18 @@ def test_a_hat_that_was_taken_away_is_not_worn_again(
     assert knock(client, person.email, PASSWORD).status_code == 303
     client.read(f"/orgs/{organisation.slug}/invitations", 403)
     assert client.read("/account").path == "/account"
+
+
+def test_signing_in_on_a_known_device_takes_four_statements(
+    make: Make, client: Client, statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    person = make.trainee()
+    for _ in range(2):
+        client.http.delete_cookie("sillage")
+        page = client.read("/sign-in")
+        values = dict(page.form().form_values()) | {"email": person.email, "password": PASSWORD}
+        values["csrf_token"] = page.tree.xpath("//main//input[@name='csrf_token']/@value")[0]
+        with statements() as seen:
+            answer = client.open("/sign-in", method="POST", data=values)
+        assert answer.status_code == 303
+    assert len(seen) <= 4

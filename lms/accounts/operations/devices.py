@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Row, delete, exists, select
+from sqlalchemy import Exists, Row, delete, exists, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import KnownDevice, Person, SignIn
@@ -15,6 +15,9 @@ from lms.kernel.database import insert_into
 from lms.kernel.keys import token_hash
 from lms.kernel.text import Text, _
 from lms.outbox.operations import Mail, post
+
+WRITTEN_EVERY = timedelta(days=30)
+"""How long a device stays known without being written again; it is forgotten after 12 months."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,15 @@ def know_device(
         about=person_id,
     )
     return True
+
+
+def known_lately(person_id: int, cookie: str, *, now: datetime) -> Exists:
+    """Whether the person was seen on this device within a month: then nothing needs writing."""
+    return exists().where(
+        KnownDevice.person_id == person_id,
+        KnownDevice.device_hash == _digest(person_id, cookie),
+        KnownDevice.last_seen_at > now - WRITTEN_EVERY,
+    )
 
 
 def forget_devices(session: Session, person_id: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, case, false, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person, PersonState, SignIn, SignInState
@@ -25,6 +25,14 @@ class Knock:
     wait: int
     person_id: int | None
     password_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session that has just been opened, and whether its device was known."""
+
+    sign_in: SignIn
+    known: bool
 
 
 def knock(session: Session, one: Try, *, email_key: str, now: datetime) -> Knock:
@@ -52,11 +60,12 @@ def open_sign_in(
     device: str,
     now: datetime,
     both_factors: bool = False,
-) -> SignIn:
+    known: ColumnElement[bool] | None = None,
+) -> Opened:
     """Remember a device that proved who the person is; only the token's hash is kept.
 
     It waits for the second factor when the person has one, unless `both_factors` were shown. The
-    hat is the one worn last, so that the page one comes back to opens.
+    hat is the one worn last, so that the page one comes back to opens. `known` is answered along.
     """
     waits = case((has_factor(person_id), SignInState.PENDING.value), else_=SignInState.OPEN.value)
     values = {
@@ -72,7 +81,9 @@ def open_sign_in(
         "last_seen_at": now,
         "proved_at": now,
     }
-    opened = session.scalars(insert(SignIn).values(**values).returning(SignIn)).one()
+    asked = false() if known is None else known
+    inserted = insert(SignIn).values(**values).returning(SignIn, asked.label("known"))
+    opened = Opened(*session.execute(inserted).one())
     record(
         session,
         "accounts.sign_in",

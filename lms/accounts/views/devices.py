@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, current_app, g, request
 from sqlalchemy.orm import Session
 
 from lms.accounts.operations.devices import SeenDevice, know_device
@@ -25,7 +26,7 @@ def meet_device(session: Session, person_id: int, sign_in_id: int) -> bool:
     moment = now()
     local = moment.astimezone(ZoneInfo(current_app.config["TIME_ZONE"]))
     seen = SeenDevice(
-        cookie=_keep_cookie(),
+        cookie=device_cookie(),
         family=device_family(request.headers.get("User-Agent", "")),
         day=local.date(),
         time=f"{local:%H:%M}",
@@ -35,22 +36,23 @@ def meet_device(session: Session, person_id: int, sign_in_id: int) -> bool:
     )
 
 
-def _keep_cookie() -> str:
+def device_cookie() -> str:
     """The browser's random number, for 12 more months; a new one where there is none of ours."""
-    name = f"{current_app.config['SESSION_COOKIE_NAME']}-device"
-    sent = request.cookies.get(name, "")
-    value = sent if OURS.fullmatch(sent) else new_token()
+    if "device" not in g:
+        name = f"{current_app.config['SESSION_COOKIE_NAME']}-device"
+        sent = request.cookies.get(name, "")
+        g.device = sent if OURS.fullmatch(sent) else new_token()
+        after_this_request(partial(_keep, name, g.device))
+    return str(g.device)
 
-    @after_this_request
-    def keep(answer: Response) -> Response:
-        answer.set_cookie(
-            name,
-            value,
-            max_age=COOKIE_FOR,
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
-            httponly=True,
-            samesite="Lax",
-        )
-        return answer
 
-    return value
+def _keep(name: str, value: str, answer: Response) -> Response:
+    answer.set_cookie(
+        name,
+        value,
+        max_age=COOKIE_FOR,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer

@@ -8,10 +8,11 @@ from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import SignInState
+from lms.accounts.operations.devices import known_lately
 from lms.accounts.operations.sign_ins import open_sign_in
 from lms.accounts.operations.throttle import Try, give_back
 from lms.accounts.rules import device_family
-from lms.accounts.views.devices import meet_device
+from lms.accounts.views.devices import device_cookie, meet_device
 from lms.web.addresses import local_address
 from lms.web.database import db
 from lms.web.kept import bind_forms
@@ -37,15 +38,18 @@ def welcome(person_id: int, trying: Try | None, *, way: Way) -> ResponseReturnVa
             device=device_family(request.headers.get("User-Agent", "")),
             now=now(),
             both_factors=way == "passkey",
+            known=known_lately(person_id, device_cookie(), now=now()),
         )
+        state = opened.sign_in.state
         if trying is not None:
             give_back(writing, trying)
-        told = opened.state is SignInState.OPEN and meet_device(writing, person_id, opened.id)
+        is_new = state is SignInState.OPEN and not opened.known
+        told = is_new and meet_device(writing, person_id, opened.sign_in.id)
     if told:
         nudge()
     keep_token(token)
     bind_forms(public_id, new_token())
-    if opened.state is SignInState.PENDING:
+    if state is SignInState.PENDING:
         return redirect(url_for("accounts.second_factor", next=request.args.get("next")), 303)
     # Whose role asks for a factor that they do not have is led to choose one by every page.
     return redirect(page_asked_for(), 303)
