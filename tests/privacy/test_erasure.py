@@ -508,8 +508,8 @@ def test_the_operator_has_somebody_erased_who_asked_by_post(
     session.refresh(person)
     assert person.state is PersonState.CLOSED
     assert "open again" in run(lms, ["erasures", "cancel", person.email, "--yes"]).output
-    session.refresh(person)
-    assert person.state is PersonState.ACTIVE
+    state = session.scalars(select(Person.state).where(Person.id == person.id)).one()
+    assert state is PersonState.ACTIVE
 
 
 def test_the_operator_is_told_who_manages_alone(
