@@ -8,6 +8,8 @@ from lms.privacy import policies
 from lms.privacy.forms import PressForm
 from lms.privacy.queries.exports import last_export
 from lms.privacy.views.blueprint import bp
+from lms.retention.queries import kept_for
+from lms.retention.rules import length_in_words
 from lms.supervision.queries.releases import about_me
 from lms.web.database import db
 from lms.web.form import Form
@@ -31,4 +33,5 @@ def mine_page(form: Form) -> ResponseReturnValue:
         moment=now(),
         aide_memoires=about_me(db.session, actor.person_id),
         today=today_for(actor),
+        aide_memoires_kept=length_in_words(kept_for(db.session, "aide_memoires").days),
     )
