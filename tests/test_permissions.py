@@ -179,6 +179,10 @@ GET  /orgs/{org}/people                             i 3 3 3 3 3 3 y 4
 GET  /orgs/{org}/people/{member}                    i 3 3 3 3 3 3 y 4
 GET  /orgs/{org}/people/{member}/end                i 3 3 3 3 3 3 y 4
 POST /orgs/{org}/people/{member}/end                i 3 3 3 3 3 3 y 4
+GET  /orgs/{org}/people/{member}/suspend            i 3 3 3 3 3 3 y 4
+POST /orgs/{org}/people/{member}/suspend            i 3 3 3 3 3 3 y 4
+GET  /orgs/{org}/people/{member}/resume             i 3 3 3 3 3 3 4 4
+POST /orgs/{org}/people/{member}/resume             i 3 3 3 3 3 3 4 4
 GET  /orgs/{org}/team                               i 3 3 3 3 3 3 y 4
 GET  /orgs/{org}/invitations                        i 3 3 3 3 3 3 y 4
 GET  /orgs/{org}/invitations/new                    i 3 3 3 3 3 3 y 4

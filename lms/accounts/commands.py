@@ -1,7 +1,8 @@
 """`lms accounts`: invite an organisation's manager, by the same mailed link as everybody else.
 
 There is no command that changes an address or a password: only the person can. Somebody who lost
-every second step is let in to choose a new one, once the operator knows who it is.
+every second step is let in to choose a new one, once the operator knows who it is. An account can
+be suspended, as when a thief is in it, and let in again.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import click
 from email_validator import EmailNotValidError, validate_email
 from flask.cli import with_appcontext
 
+from lms.accounts.models import PersonState
 from lms.accounts.operations.factors import forget_factors
 from lms.accounts.operations.invitations import InvitePerson, Secrets, invite
+from lms.accounts.operations.suspending import resume_account, suspend_account
 from lms.accounts.queries import person_at
 from lms.kernel.actor import Role
 from lms.organisations.queries import organisation_called
@@ -75,6 +78,34 @@ def forget(address: str) -> None:
         gone = forget_factors(session, person_id, now=now(), message_id=new_token())
     nudge()
     click.echo(f"{address}: {gone} removed; the password is still asked for")
+
+
+@accounts.command("suspend")
+@click.argument("address")
+@with_appcontext
+def suspend(address: str) -> None:
+    """Sign ADDRESS out everywhere and let nobody in, until `lms accounts resume ADDRESS`."""
+    with db.writing() as session:
+        person_id = person_at(session, address)
+        if person_id is None:
+            raise click.ClickException(f"{address}: no open account")
+        suspend_account(session, person_id, now=now(), message_id=new_token())
+    nudge()
+    click.echo(f"{address}: suspended; nothing of it is lost")
+
+
+@accounts.command("resume")
+@click.argument("address")
+@with_appcontext
+def resume(address: str) -> None:
+    """Let ADDRESS sign in again; the password and the second steps are those of before."""
+    with db.writing() as session:
+        person_id = person_at(session, address, PersonState.SUSPENDED)
+        if person_id is None:
+            raise click.ClickException(f"{address}: no suspended account")
+        resume_account(session, person_id, now=now(), message_id=new_token())
+    nudge()
+    click.echo(f"{address}: open again")
 
 
 def _checked(address: str) -> str:

@@ -13,3 +13,7 @@ class ChosenForm(Form):
 
 class EndRoleForm(Form):
     """One press that ends a role, once."""
+
+
+class SuspendRoleForm(Form):
+    """One press that suspends a role or lets it hold again."""

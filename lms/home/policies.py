@@ -15,6 +15,11 @@ def may_end_roles(actor: Actor) -> bool:
     return may_read_roster(actor)
 
 
+def may_suspend_roles(actor: Actor) -> bool:
+    """The same people again; never their own role."""
+    return may_read_roster(actor)
+
+
 def ends_own_role(actor_id: int, person_id: int) -> bool:
     """Whether a manager is about to shut the door on themselves."""
     return actor_id == person_id

@@ -18,6 +18,8 @@ class PersonState(StrEnum):
     ACTIVE = "active"
     CLOSED = "closed"
     """For the days between asking for erasure and the erasure itself."""
+    SUSPENDED = "suspended"
+    """By whoever runs the server, until they let the person in again."""
     ERASED = "erased"
     """An empty shell, kept for what must still be counted: it names nobody."""
 
@@ -26,6 +28,8 @@ class MembershipState(StrEnum):
     """Whether a role in an organisation holds today."""
 
     ACTIVE = "active"
+    SUSPENDED = "suspended"
+    """By a manager of the organisation, until one lets it hold again; nothing under it is over."""
     ENDED = "ended"
 
 
@@ -35,6 +39,7 @@ class RosterStanding(StrEnum):
     TRAINING = "training"
     MET = "met"
     ISSUED = "issued"
+    SUSPENDED = "suspended"
     ENDED = "ended"
 
 
@@ -101,8 +106,8 @@ class Membership(Base):
             "organisation_id",
             "role",
             unique=True,
-            sqlite_where=text("state = 'active'"),
-            postgresql_where=text("state = 'active'"),
+            sqlite_where=text("state <> 'ended'"),
+            postgresql_where=text("state <> 'ended'"),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Closing an account, opening it again, and emptying it for good."""
+"""Shutting an account, opening it again, and emptying it for good."""
 
 from __future__ import annotations
 
@@ -43,14 +43,13 @@ PROOFS = (
 
 
 def close_account(session: Session, person_id: int, *, now: datetime) -> bool:
+    """Shut the account for the days before its erasure; false when it is not open."""
+    return shut_account(session, person_id, PersonState.CLOSED, now=now)
+
+
+def shut_account(session: Session, person_id: int, state: PersonState, *, now: datetime) -> bool:
     """Sign the person out everywhere and let nobody in; false when it is not open."""
-    closed = session.scalar(
-        update(Person)
-        .where(Person.id == person_id, Person.state == PersonState.ACTIVE)
-        .values(state=PersonState.CLOSED)
-        .returning(Person.id)
-    )
-    if closed is None:
+    if not move_account(session, person_id, PersonState.ACTIVE, state):
         return False
     for letters in (PasswordReset, SignInLink):
         session.execute(delete(letters).where(letters.person_id == person_id))
@@ -60,11 +59,18 @@ def close_account(session: Session, person_id: int, *, now: datetime) -> bool:
 
 def reopen_account(session: Session, person_id: int) -> None:
     """Let the person in again; an erased account stays as it is."""
-    session.execute(
+    move_account(session, person_id, PersonState.CLOSED, PersonState.ACTIVE)
+
+
+def move_account(session: Session, person_id: int, before: PersonState, after: PersonState) -> bool:
+    """Change the state if it still is `before`: of two at once, one succeeds."""
+    moved = session.scalar(
         update(Person)
-        .where(Person.id == person_id, Person.state == PersonState.CLOSED)
-        .values(state=PersonState.ACTIVE)
+        .where(Person.id == person_id, Person.state == before)
+        .values(state=after)
+        .returning(Person.id)
     )
+    return moved is not None
 
 
 def lock_managers(session: Session, person_id: int) -> None:
@@ -78,8 +84,8 @@ def lock_managers(session: Session, person_id: int) -> None:
 
 
 def living_memberships(session: Session, person_id: int) -> Sequence[Membership]:
-    """The roles that still hold."""
-    living = (Membership.person_id == person_id, Membership.state == MembershipState.ACTIVE)
+    """The roles that are not over; a suspended one may hold again."""
+    living = (Membership.person_id == person_id, Membership.state != MembershipState.ENDED)
     return session.scalars(select(Membership).where(*living)).all()
 
 

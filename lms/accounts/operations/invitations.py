@@ -137,7 +137,10 @@ def accept(
     today: date,
     now: datetime,
 ) -> Membership:
-    """Give the offered role to a person, once; a role already held there is kept as it is."""
+    """Give the offered role to a person, once; a role already held there is kept as it is.
+
+    A suspended one too: an invitation sent before must not open what a manager has shut since.
+    """
     if invitation.expires_at <= now:
         raise NotThere
     _move(session, invitation, state=InvitationState.ACCEPTED, closed_at=now, accepted_by=person_id)
@@ -160,13 +163,13 @@ def accept(
 def living_membership(
     session: Session, person_id: int, organisation_id: int, role: Role
 ) -> Membership:
-    """The active membership of a person in a role; there is at most one."""
+    """The membership of a person in a role that is not over; there is at most one."""
     return session.scalars(
         select(Membership).where(
             Membership.person_id == person_id,
             Membership.organisation_id == organisation_id,
             Membership.role == role,
-            Membership.state == MembershipState.ACTIVE,
+            Membership.state != MembershipState.ENDED,
         )
     ).one()
 

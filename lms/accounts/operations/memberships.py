@@ -19,11 +19,15 @@ def end_membership(
 ) -> None:
     """End a role, once; what rests on it (training, agreements) is ended by the caller."""
     if membership.role is Role.MANAGER:
-        _keep_one_manager(session, membership)
+        keep_one_manager(session, membership)
     ended = session.scalars(
         update(Membership)
-        .where(Membership.id == membership.id, Membership.state == MembershipState.ACTIVE)
-        .values(state=MembershipState.ENDED, ended_on=today, standing=_standing_once_ended())
+        .where(Membership.id == membership.id, Membership.state != MembershipState.ENDED)
+        .values(
+            state=MembershipState.ENDED,
+            ended_on=today,
+            standing=unless_issued(RosterStanding.ENDED),
+        )
         .returning(Membership.id)
     ).all()
     if not ended:
@@ -49,15 +53,15 @@ def keep_standing(session: Session, membership_id: int, standing: RosterStanding
     )
 
 
-def _standing_once_ended() -> ColumnElement[RosterStanding]:
+def unless_issued(standing: RosterStanding) -> ColumnElement[RosterStanding]:
     """A certificate that was issued outlives the role."""
     kind = Membership.standing.type
-    issued, ended = (literal(s, kind) for s in (RosterStanding.ISSUED, RosterStanding.ENDED))
-    return case((Membership.standing == issued, issued), else_=ended)
+    issued, other = (literal(s, kind) for s in (RosterStanding.ISSUED, standing))
+    return case((Membership.standing == issued, issued), else_=other)
 
 
-def _keep_one_manager(session: Session, membership: Membership) -> None:
-    """Refuse to end the last one; the rows stay locked, so two cannot end each other at once."""
+def keep_one_manager(session: Session, membership: Membership) -> None:
+    """Refuse to lose the last one; the rows stay locked, so two cannot end each other at once."""
     managing = (
         select(Membership.id)
         .where(

@@ -26,6 +26,7 @@ from lms.accounts.queries.people import (
     person_at,
     recognised,
     reset_address,
+    suspended_in,
     wish_behind,
 )
 
@@ -53,5 +54,6 @@ __all__ = [
     "person_at",
     "recognised",
     "reset_address",
+    "suspended_in",
     "wish_behind",
 ]

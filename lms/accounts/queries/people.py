@@ -129,13 +129,23 @@ def _actor(rows: Sequence[Row[*tuple[Any, ...]]], time_zone: str) -> Actor:
     )
 
 
-def person_at(session: Session, address: str) -> int | None:
-    """Whose account has this address; for the command line, which tells nobody else."""
+def person_at(
+    session: Session, address: str, state: PersonState = PersonState.ACTIVE
+) -> int | None:
+    """Whose account has this address and state; for the command line, which tells nobody else."""
     return session.scalar(
-        select(Person.id).where(
-            Person.email_key == fold_address(address), Person.state == PersonState.ACTIVE
-        )
+        select(Person.id).where(Person.email_key == fold_address(address), Person.state == state)
     )
+
+
+def suspended_in(session: Session, person_id: int) -> tuple[str, ...]:
+    """The organisations that suspended a role of the person, by name."""
+    names = (
+        select(Organisation.name)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.person_id == person_id, Membership.state == MembershipState.SUSPENDED)
+    )
+    return tuple(session.scalars(names.distinct().order_by(Organisation.name)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

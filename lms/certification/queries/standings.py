@@ -112,5 +112,10 @@ def newest_of(session: Session, enrolment_id: int) -> NewestTraining:
         .limit(1)
     ).one()
     over = row.state is MembershipState.ENDED or row.training is EnrolmentState.ENDED
-    standing = roster_standing(issued=row.certificate is not None, ended=over, met=bool(row.met))
+    standing = roster_standing(
+        issued=row.certificate is not None,
+        ended=over,
+        suspended=row.state is MembershipState.SUSPENDED,
+        met=bool(row.met),
+    )
     return NewestTraining(row.id, standing)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from lms.accounts.models import RosterStanding
 
 
-def roster_standing(*, issued: bool, ended: bool, met: bool) -> RosterStanding:
-    """A valid certificate comes first, then the end, then the requirements."""
+def roster_standing(*, issued: bool, ended: bool, suspended: bool, met: bool) -> RosterStanding:
+    """A valid certificate comes first, then the end, then a suspension, then the requirements."""
     if issued:
         return RosterStanding.ISSUED
     if ended:
         return RosterStanding.ENDED
+    if suspended:
+        return RosterStanding.SUSPENDED
     return RosterStanding.MET if met else RosterStanding.TRAINING

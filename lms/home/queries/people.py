@@ -33,13 +33,14 @@ class HeldCertificate:
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
-    """Somebody who supervises or manages."""
+    """Somebody who supervises or manages; a suspended role is one to open again."""
 
     public_id: str
     name: str
     role: Role
     starts_on: date
     person_id: int
+    suspended: bool
 
 
 def member_in(
@@ -96,12 +97,13 @@ def team_of(
             Membership.role,
             Membership.starts_on,
             Membership.person_id,
+            Membership.state == MembershipState.SUSPENDED,
         )
         .join(Person, Person.id == Membership.person_id)
         .where(
             Membership.organisation_id == organisation_id,
             Membership.role.in_(TEAM),
-            Membership.state == MembershipState.ACTIVE,
+            Membership.state != MembershipState.ENDED,
         )
         .order_by(Membership.sort_name, Membership.id)
     )

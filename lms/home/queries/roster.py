@@ -71,11 +71,17 @@ class RosterRow:
         return over or self.membership_state is MembershipState.ENDED
 
     @property
+    def suspended(self) -> bool:
+        """Whether a manager suspended the role."""
+        return self.membership_state is MembershipState.SUSPENDED
+
+    @property
     def standing(self) -> RosterStanding:
         """The one word for this person."""
         return roster_standing(
             issued=self.certificate is not None,
             ended=self.ended,
+            suspended=self.suspended,
             met=bool(self.met),
         )
 

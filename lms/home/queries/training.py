@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from lms.accounts.models import Membership, MembershipState
 from lms.catalogue.rules.outline import VersionOutline
 from lms.certification.models import Certificate, CertificateState
 from lms.kernel.base import Id, Instant
@@ -165,6 +166,7 @@ _TRAININGS = (
         Certificate.public_id,
     )
     .join(Organisation, Organisation.id == Enrolment.organisation_id)
+    .join(Membership, Membership.id == Enrolment.membership_id)
     .outerjoin(
         Certificate,
         and_(
@@ -172,7 +174,11 @@ _TRAININGS = (
             Certificate.state == CertificateState.VALID,
         ),
     )
-    .where(Enrolment.person_id == PERSON, Enrolment.state == EnrolmentState.ACTIVE)
+    .where(
+        Enrolment.person_id == PERSON,
+        Enrolment.state == EnrolmentState.ACTIVE,
+        Membership.state == MembershipState.ACTIVE,
+    )
     .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
 )
 _DEEDS = union_all(_steps(), _checks(), _parts())

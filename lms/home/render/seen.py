@@ -99,6 +99,7 @@ def standing_words(standing: RosterStanding | None) -> str:
         RosterStanding.TRAINING: _("In training"),
         RosterStanding.MET: _("Requirements met"),
         RosterStanding.ISSUED: _("Certificate issued"),
+        RosterStanding.SUSPENDED: _("Role suspended"),
         RosterStanding.ENDED: _("Training over"),
     }[standing]
 
@@ -106,7 +107,10 @@ def standing_words(standing: RosterStanding | None) -> str:
 def tiles(
     counts: Mapping[RosterStanding | None, int], wanted: Wanted, href: Callable[..., str]
 ) -> list[TileItem]:
-    """The counts that filter; each address keeps the search."""
+    """The counts that filter; each address keeps the search.
+
+    Suspension is rare: where nobody is suspended, nothing speaks of it.
+    """
     return [
         (
             counted(number),
@@ -115,6 +119,7 @@ def tiles(
             wanted.standing is standing,
         )
         for standing, number in counts.items()
+        if number or standing is not RosterStanding.SUSPENDED
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts.queries import suspended_in
 from lms.catalogue.queries import outline
 from lms.home.queries.day import answers_awaited
 from lms.home.queries.training import TrainingRow, deeds_of, trainings_of
@@ -43,7 +44,7 @@ def home() -> ResponseReturnValue:
         return _supervisor()
     if actor.role is Role.MANAGER:
         return redirect(url_for(".roster", org=actor.organisation_slug), 303)
-    return page("home/no_role.html")
+    return page("home/no_role.html", suspended=suspended_in(db.session, actor.person_id))
 
 
 def _trainee() -> ResponseReturnValue:

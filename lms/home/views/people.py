@@ -52,6 +52,7 @@ def person(org: str, public_id: str) -> ResponseReturnValue:
         org=org,
         member=member,
         active=member.state is MembershipState.ACTIVE,
+        suspended=member.state is MembershipState.SUSPENDED,
         name=name,
         files=files,
         certificates=held,
@@ -67,7 +68,7 @@ def person(org: str, public_id: str) -> ResponseReturnValue:
 def end_role(org: str, public_id: str) -> ResponseReturnValue:
     """Read what ends and what stays, then end a role."""
     member, name = member_in(db.session, acting_in(org), public_id)
-    if member.state is not MembershipState.ACTIVE:
+    if member.state is MembershipState.ENDED:
         raise NotThere
     form = EndRoleForm()
     if form.accepted():
@@ -79,9 +80,10 @@ def end_role(org: str, public_id: str) -> ResponseReturnValue:
             form.blame(broken)
         else:
             ended = _("The role of %(name)s has ended.", name=name)
-            return done(ended, to=url_for(_list_of(member.role), org=org))
+            return done(ended, to=url_for(list_of(member.role), org=org))
     return form_page("home/end_role.html", form, org=org, member=member, name=name)
 
 
-def _list_of(role: Role) -> str:
+def list_of(role: Role) -> str:
+    """The page that lists people of this role."""
     return ".roster" if role is Role.TRAINEE else ".team"

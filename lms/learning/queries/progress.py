@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.models import Membership, MembershipState
 from lms.catalogue.rules.outline import VersionOutline
 from lms.kernel.base import Id
 from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState
@@ -31,7 +32,10 @@ class EnrolmentRow:
 
 
 def active_enrolments(session: Session, person_id: int) -> tuple[EnrolmentRow, ...]:
-    """The trainings under way of one person, the newest first; one statement."""
+    """The trainings under way of one person, the newest first; one statement.
+
+    None of those whose role is suspended: they wait until it holds again.
+    """
     return tuple(EnrolmentRow(*row) for row in session.execute(_ENROLMENTS, {"person": person_id}))
 
 
@@ -98,7 +102,12 @@ _ENROLMENTS = (
         Enrolment.enrolled_on,
     )
     .join(Organisation, Organisation.id == Enrolment.organisation_id)
-    .where(Enrolment.person_id == PERSON, Enrolment.state == EnrolmentState.ACTIVE)
+    .join(Membership, Membership.id == Enrolment.membership_id)
+    .where(
+        Enrolment.person_id == PERSON,
+        Enrolment.state == EnrolmentState.ACTIVE,
+        Membership.state == MembershipState.ACTIVE,
+    )
     .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
 )
 _DONE = select(Completion.activity_id, Completion.completed_on).where(

@@ -194,6 +194,7 @@ CODES: Mapping[str, Text] = {
     "open": _("open"),
     "erased": _("erased"),
     "closed": _("closed"),
+    "suspended": _("suspended"),
     "ended": _("over"),
     "pending": _("waiting"),
     "accepted": _("accepted"),
