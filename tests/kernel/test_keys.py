@@ -55,5 +55,5 @@ def test_a_key_that_the_database_keeps_is_taken_before_the_derived_one() -> None
 def test_a_previous_key_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match="the root key has 32 bytes"):
         Keys(ROOT, b"short")
-    with pytest.raises(ValueError, match="'letters' is in no list of lms.kernel.keys"):
+    with pytest.raises(ValueError, match=r"'letters' is in no list of lms\.kernel\.keys"):
         Keys(ROOT).derive("letters")

@@ -1,4 +1,4 @@
-"""Sealed bytes as the database holds them: made by hand here, they must open, and open as wrapped."""
+"""Sealed bytes as tables hold them: made by hand here, they open, and so do wrapped keys."""
 
 from __future__ import annotations
 
