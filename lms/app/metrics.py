@@ -40,8 +40,8 @@ def metrics() -> ResponseReturnValue:
     from prometheus_client.multiprocess import MultiProcessCollector
 
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)
-    registry.register(Waiting())  # type: ignore[no-untyped-call]
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    registry.register(Waiting())
     return Response(generate_latest(registry), content_type="text/plain; version=0.0.4")
 
 

@@ -6,11 +6,13 @@ import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lms.kernel.keys import ROOT_KEY_BYTES
+from lms.storage.operations import Bucket, Folder, Store
 
 PREFIX = "SILLAGE_"
 DEMO_MARK = "demo:"
@@ -28,6 +30,7 @@ NAMES = frozenset(
         "SILLAGE_SMTP",
         "SILLAGE_MAIL_FROM",
         "SILLAGE_TIME_ZONE",
+        "SILLAGE_FILES",
         "SILLAGE_QUEUE",
         "SILLAGE_LOG",
         "SILLAGE_METRICS_TOKEN",
@@ -58,6 +61,8 @@ class Settings:
     """`smtp://user:password@host:587` (STARTTLS), `smtps://…`; empty writes .eml files."""
     mail_from: str
     time_zone: str
+    store: str
+    """`s3://bucket?endpoint=…&region=…` where several machines share files; empty is a folder."""
     queue: str
     """`redis://…` where several machines share one; empty keeps it in a file."""
     log: str
@@ -68,9 +73,15 @@ class Settings:
     """Where the signed head of the journal is appended each hour."""
 
     @property
-    def files(self) -> Path:
+    def files(self) -> Store:
         """Where immutable documents are kept."""
-        return self.data / "files"
+        return _bucket(self.store) if self.store else Folder(self.data / "files")
+
+
+@cache
+def _bucket(address: str) -> Bucket:
+    # One for the process: it keeps its connections.
+    return Bucket(address)
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
@@ -94,6 +105,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         smtp=_smtp(env, production),
         mail_from=env.get("SILLAGE_MAIL_FROM", "Sillage <ne-pas-repondre@localhost>"),
         time_zone=_time_zone(env.get("SILLAGE_TIME_ZONE", "Europe/Paris")),
+        store=_store(env.get("SILLAGE_FILES", "")),
         queue=_queue(env.get("SILLAGE_QUEUE", "")),
         log=_log(env.get("SILLAGE_LOG", "json" if production else "plain")),
         metrics_token=_metrics_token(env.get("SILLAGE_METRICS_TOKEN", "")),
@@ -164,6 +176,13 @@ def _time_zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError):
         raise SettingRefused("SILLAGE_TIME_ZONE: a zone such as Europe/Paris") from None
     return name
+
+
+def _store(address: str) -> str:
+    parts = urlsplit(address)
+    if address and (parts.scheme != "s3" or not parts.netloc):
+        raise SettingRefused("SILLAGE_FILES: such as s3://bucket?endpoint=https://…&region=…")
+    return address
 
 
 def _queue(url: str) -> str:

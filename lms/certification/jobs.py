@@ -21,7 +21,7 @@ from lms.learning.operations.erasing import forget_answers
 from lms.printing.models import PrintingFailed, PrintingUnavailable, UnprintableText
 from lms.printing.operations import render_in_child
 from lms.retention.queries import kept_for
-from lms.storage.operations import FileDamaged, forget
+from lms.storage.operations import FileDamaged
 from lms.vault.rules import SealBroken
 from lms.web.page import now as present
 
@@ -57,14 +57,14 @@ def settle_due(app: Flask, now: datetime | None = None) -> int:
 
 def seal_files(app: Flask, now: datetime | None = None) -> int:
     """Seal documents that were drawn before documents were sealed at rest; how many."""
-    keys, folder = app.extensions["sillage.keys"], app.extensions["sillage.settings"].files
+    keys, store = app.extensions["sillage.keys"], app.extensions["sillage.settings"].files
     with _sessions(app)() as session:
         ids = filing.unsealed(reading(session))
     done = 0
     for certificate_id in ids:
         try:
             with _sessions(app).begin() as session:
-                done += filing.seal_one(session, keys, folder, certificate_id, now=now or present())
+                done += filing.seal_one(session, keys, store, certificate_id, now=now or present())
         except (FileDamaged, SealBroken, OSError) as failure:
             log.warning("certificate %s was not sealed: %s", certificate_id, type(failure).__name__)
     return done
@@ -93,14 +93,14 @@ def _drawn(app: Flask, claimed: drawing.Claim) -> bytes:
 
 def _kept(app: Flask, claimed: drawing.Claim, content: bytes, now: datetime) -> bool:
     """Seal and hand out in one transaction: the person's key must not change in between."""
-    keys, folder = app.extensions["sillage.keys"], app.extensions["sillage.settings"].files
+    keys, store = app.extensions["sillage.keys"], app.extensions["sillage.settings"].files
     with _sessions(app).begin() as session:
         place = filing.place_of(session, claimed.certificate_id)
-        kept = filing.keep_sealed(session, keys, folder, place, content)
+        kept = filing.keep_sealed(session, keys, store, place, content)
         finished = drawing.finish(session, claimed, kept, now=now)
     if not finished:
         # Another worker was first, or the person was erased: nobody knows of these bytes.
-        forget(folder, kept.name)
+        store.remove(kept.name)
     return finished
 
 

@@ -14,5 +14,9 @@ class RuleBroken(Exception):
         self.sentence = sentence
 
 
+class ServiceAway(OSError):
+    """Something that this one leans on does not answer now; the page says so with a 503."""
+
+
 class NotThere(Exception):
     """The object does not exist for this person; the page answers 404 either way."""

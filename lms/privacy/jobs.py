@@ -106,12 +106,12 @@ def _make(app: Flask, claimed: Claim, now: datetime) -> bool:
 
 def _archive(app: Flask, claimed: Claim, now: datetime) -> Iterator[bytes]:
     keys: Keys = app.extensions["sillage.keys"]
-    folder = app.extensions["sillage.settings"].files
+    store = app.extensions["sillage.settings"].files
     with _sessions(app)() as session:
         reading(session)
         contents = contents_of(session, keys, claimed.person_id, claimed.locale)
         documents = documents_of(session, claimed.person_id)
-        content = reader_of(session, keys, folder, documents)
+        content = reader_of(session, keys, store, documents)
     making = Making(
         contents=contents,
         documents=documents,

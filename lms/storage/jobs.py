@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lms.storage.operations import deleted, due_files, forget
+from lms.storage.operations import Store, deleted, due_files
 from lms.web.database import Application, db
 
 
 def forget_unwanted(app: Application, *, now: datetime) -> int:
     """Delete unwanted files; how many. A file goes before its row, so that none is left behind."""
-    folder = app.extensions["sillage.settings"].files
+    store: Store = app.extensions["sillage.settings"].files
     with app.app_context():
         with db.reading() as session:
             names = due_files(session, now=now)
         for name in names:
-            forget(folder, name)
+            store.remove(name)
         if names:
             with db.writing() as session:
                 deleted(session, names)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, InterfaceError, InternalError, Operational
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from lms.kernel.refusals import NotThere
+from lms.kernel.refusals import NotThere, ServiceAway
 from lms.web.form import Repeated
 from lms.web.guard import after_a_stale_form
 
@@ -35,6 +35,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Repeated, lambda error: redirect(error.location, 303))
     for outage in OUTAGES:
         app.register_error_handler(outage, _database_away)
+    app.register_error_handler(ServiceAway, _service_away)
     app.register_error_handler(DataError, lambda _error: error_page(400))
     app.register_error_handler(Exception, _unexpected)
 
@@ -63,6 +64,11 @@ def _stale(_error: CSRFError) -> ResponseReturnValue:
 def _database_away(error: Exception) -> ResponseReturnValue:
     # The statement and its values stay out of the log: they may hold personal data.
     log.warning("database unavailable: %s", type(getattr(error, "orig", error)).__name__)
+    return error_page(503)
+
+
+def _service_away(error: Exception) -> ResponseReturnValue:
+    log.warning("away: %s", error)
     return error_page(503)
 
 

@@ -1,4 +1,4 @@
-"""Several machines: one Redis between pages and workers, whatever happens to it."""
+"""Several machines: one Redis and one bucket between them, whatever happens to those."""
 
 from __future__ import annotations
 
@@ -15,16 +15,23 @@ from sqlalchemy import func, select
 from lms.app.bell import Queue, hang_bell
 from lms.app.factory import create_app
 from lms.app.settings import Settings
+from lms.certification.jobs import print_due
+from lms.certification.models import Certificate, FileState
 from lms.kernel.text import Text
 from lms.outbox.models import Letter, LetterState
 from lms.outbox.operations import Mail, post
+from lms.storage.operations import Bucket
 from lms.web.database import Application
 from lms.web.nudge import nudge
 from lms.web.page import new_token, now
 from tests.app.test_server import running, wait_for
+from tests.certification.earned import earned, issued
+from tests.client import Client
 from tests.conftest import settings_for, skip_loudly
 from tests.databases import Databases
+from tests.make import Make
 from tests.outbox.post_office import free_port
+from tests.storage.bucket_server import BucketServer
 
 LETTERS = 30
 
@@ -129,3 +136,30 @@ def test_pages_and_workers_outlive_their_redis(
         with site.app_context():
             nudge()
         wait_for(lambda: sent(site) == 3, worker)
+
+
+def test_documents_live_in_a_shared_bucket(databases: Databases, tmp_path: Path) -> None:
+    with BucketServer() as server:
+        address = server.new_bucket()
+        app = create_app(replace(settings_for(databases.fresh(), tmp_path), store=address))
+        with app.extensions["sillage.sessions"]() as session:
+            make, keys = Make(session), app.extensions["sillage.keys"]
+            one = earned(make)
+            held, _token = issued(make, keys, one)
+            assert print_due(app) == 1
+            client = Client(app)
+            client.sign_in(one.person)
+            file = f"/certificates/{held.public_id}/file"
+            answer = client.open(file)
+            assert answer.data.startswith(b"%PDF")
+            assert len(list(Bucket(address).names())) == 1
+            assert not (tmp_path / "files").exists()
+            place = (one.organisation, one.manager, one.supervisor, one.version)
+            another, _token = issued(make, keys, earned(make, at=place))
+    # The server is gone: a page says so, the document that waits is drawn later.
+    assert client.open(file).status_code == 503
+    assert client.open("/certificates").status_code == 200
+    assert print_due(app) == 0
+    with app.extensions["sillage.sessions"]() as session:
+        assert session.get_one(Certificate, another.id).file_state is FileState.REQUESTED
+    app.extensions["sillage.engine"].dispose()

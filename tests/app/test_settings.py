@@ -75,6 +75,7 @@ def key_of(words: str, mode: int = 0o600) -> Callable[[Environment, Path], None]
         (having("SILLAGE_TIME_ZONE", "Lyon"), "SILLAGE_TIME_ZONE"),
         (having("SILLAGE_QUEUE", "http://127.0.0.1"), "SILLAGE_QUEUE"),
         (having("SILLAGE_LOG", "yaml"), "SILLAGE_LOG"),
+        (having("SILLAGE_FILES", "/srv/files"), "SILLAGE_FILES"),
         (having("SILLAGE_METRICS_TOKEN", "short"), "SILLAGE_METRICS_TOKEN"),
         (having("SILLAGE_ROOT_KEY_FILE", "/nowhere/root.key"), "cannot read /nowhere/root.key"),
         (key_of("demo:" + "ab" * 32), "is a demo key"),

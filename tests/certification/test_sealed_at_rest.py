@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from lms.certification.models import Certificate, FileState
 from lms.kernel.actor import Role
 from lms.kernel.keys import Keys
 from lms.storage import jobs as storage
-from lms.storage.operations import forget, keep, path_of
+from lms.storage.operations import Folder, keep
 from lms.vault.operations.files import forget_key
 from lms.vault.rules import SealBroken
 from lms.web.database import Application
@@ -26,8 +25,8 @@ from tests.make import Make
 WORDS = b"%PDF an old document that names Awa Diop"
 
 
-def folder(app: Application) -> Path:
-    kept: Path = app.extensions["sillage.settings"].files
+def folder(app: Application) -> Folder:
+    kept: Folder = app.extensions["sillage.settings"].files
     return kept
 
 
@@ -46,7 +45,7 @@ def test_a_drawn_document_lies_sealed_on_the_disk_and_opens_for_its_holder(
     held, _token = issued(make, keys, one)
     assert jobs.print_due(app) == 1
     session.expire_all()
-    on_disk = path_of(folder(app), str(held.file_kept_as)).read_bytes()
+    on_disk = folder(app).path_of(str(held.file_kept_as)).read_bytes()
     assert b"%PDF" not in on_disk
     assert b"/Title" not in on_disk
 
@@ -69,9 +68,9 @@ def test_a_document_drawn_before_is_still_handed_out_then_sealed_and_its_old_byt
     assert jobs.seal_files(app, moment) == 0
     session.expire_all()
     assert (document(app, session, held), held.file_sha256) == (WORDS, plain)
-    assert path_of(folder(app), plain).exists(), "a download may still be reading it"
+    assert folder(app).path_of(plain).exists(), "a download may still be reading it"
     assert storage.forget_unwanted(app, now=moment + timedelta(hours=2)) == 1
-    assert not path_of(folder(app), plain).exists()
+    assert not folder(app).path_of(plain).exists()
     assert document(app, session, held) == WORDS
 
 
@@ -79,7 +78,7 @@ def test_a_missing_document_does_not_keep_the_others_from_being_sealed(
     app: Application, session: Session, make: Make, keys: Keys
 ) -> None:
     lost, _token = issued(make, keys, earned(make))
-    forget(folder(app), drawn_before(app, session, lost, b"%PDF lost"))
+    folder(app).remove(drawn_before(app, session, lost, b"%PDF lost"))
     found, _token = issued(make, keys, earned(make))
     drawn_before(app, session, found, WORDS + b" again")
     assert jobs.seal_files(app, now()) == 1

@@ -30,7 +30,6 @@ from lms.privacy.operations.erasure_list import merge_lists
 from lms.privacy.operations.reapply import reapply_erasures
 from lms.privacy.rules.erasures import KEPT_OPEN, lines_in, list_path, person_digest
 from lms.storage import jobs as storage
-from lms.storage.operations import path_of
 from lms.supervision.models import SessionText, Signature, TextKind
 from lms.supervision.operations.erasing import _signed
 from lms.vault.models import PersonKey
@@ -279,7 +278,7 @@ def test_the_document_is_deleted_from_the_disk(
     app: Application, session: Session, make: Make, client: Client
 ) -> None:
     one = life(app, session, make, client)
-    file = path_of(app.extensions["sillage.settings"].files, str(one.certificate.file_kept_as))
+    file = app.extensions["sillage.settings"].files.path_of(str(one.certificate.file_kept_as))
     assert file.exists()
     erase(session, app, one.person)
     storage.forget_unwanted(app, now=now())

@@ -1,36 +1,80 @@
-"""Files are named by their bytes and never change."""
+"""Files are named by their bytes and never change, in a folder and in a bucket."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from lms.storage.operations import FileDamaged, keep, path_of, read
+from lms.kernel.refusals import ServiceAway
+from lms.storage.operations import Bucket, FileDamaged, Folder, Store, keep, read
+from tests.outbox.post_office import free_port
+from tests.storage.bucket_server import BucketServer
 
 
-def test_a_file_is_read_back_under_the_hash_of_its_bytes(tmp_path: Path) -> None:
-    name = keep(tmp_path, b"%PDF-")
+@pytest.fixture(scope="module")
+def server() -> Iterator[BucketServer]:
+    """An S3 server on loopback."""
+    with BucketServer() as running:
+        yield running
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """Each kind of store, empty."""
+    if request.param == "folder":
+        return Folder(tmp_path)
+    found: BucketServer = request.getfixturevalue("server")
+    return Bucket(found.new_bucket())
+
+
+def test_a_file_is_read_back_under_the_hash_of_its_bytes(store: Store) -> None:
+    name = keep(store, b"%PDF-")
     assert name == sha256(b"%PDF-").hexdigest()
-    assert read(tmp_path, name) == b"%PDF-"
+    assert read(store, name) == b"%PDF-"
+    assert store.size_of(name) == 5
 
 
-def test_the_same_bytes_are_kept_once(tmp_path: Path) -> None:
-    first = keep(tmp_path, b"x")
-    stamp = path_of(tmp_path, first).stat().st_mtime_ns
-    assert keep(tmp_path, b"x") == first
-    assert path_of(tmp_path, first).stat().st_mtime_ns == stamp
-    assert len([p for p in tmp_path.rglob("*") if p.is_file()]) == 1
+def test_the_same_bytes_are_kept_once(store: Store) -> None:
+    assert keep(store, b"x") == keep(store, b"x")
+    assert keep(store, b"y") != keep(store, b"x")
+    assert len(list(store.names())) == 2
 
 
-def test_a_damaged_file_is_never_handed_out(tmp_path: Path) -> None:
-    name = keep(tmp_path, b"x")
-    path_of(tmp_path, name).write_bytes(b"y")
+def test_a_damaged_file_is_never_handed_out(store: Store) -> None:
+    name = sha256(b"x").hexdigest()
+    store.write(name, b"y")
     with pytest.raises(FileDamaged):
-        read(tmp_path, name)
+        read(store, name)
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_told_and_may_be_removed(store: Store) -> None:
     with pytest.raises(FileNotFoundError):
-        read(tmp_path, "0" * 64)
+        read(store, "0" * 64)
+    store.remove("0" * 64)
+
+
+def test_a_removed_file_is_gone(store: Store) -> None:
+    name = keep(store, b"x")
+    store.remove(name)
+    assert list(store.names()) == []
+    with pytest.raises(FileNotFoundError):
+        store.size_of(name)
+
+
+def test_a_folder_keeps_what_it_has(tmp_path: Path) -> None:
+    store = Folder(tmp_path)
+    name = keep(store, b"x")
+    stamp = store.path_of(name).stat().st_mtime_ns
+    keep(store, b"x")
+    assert store.path_of(name).stat().st_mtime_ns == stamp
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+def test_a_server_that_does_not_answer_is_told_as_such() -> None:
+    away = Bucket(f"s3://nowhere?endpoint=http://127.0.0.1:{free_port()}&region=us-east-1")
+    for ask in (lambda: keep(away, b"x"), lambda: away.bytes_of("x"), lambda: list(away.names())):
+        with pytest.raises(ServiceAway):
+            ask()

@@ -26,7 +26,6 @@ DRAFTS = ".backup-"
 STAMP = "%Y%m%dT%H%M%SZ"
 NAME = re.compile(r"sillage-(\d{8}T\d{6}Z)\.(data|keys)")
 DATABASE, KEY_ROWS, ERASURES, ANCHORS = "database", "keys.jsonl", "erasures.jsonl", "anchors.jsonl"
-FILE_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +124,9 @@ def _facts_of(taken: Snapshot) -> dict[str, Any]:
 
 
 def _add_files(archive: Archive, settings: Settings) -> None:
-    for path in sorted(settings.files.glob("*/*")):
-        if not FILE_NAME.fullmatch(path.name):
-            continue
+    for name in settings.files.names():
         try:
-            archive.add_path(f"files/{path.name}", path)
+            archive.add_bytes(f"files/{name}", settings.files.bytes_of(name))
         except FileNotFoundError:
             # Somebody's documents were erased since the snapshot: they are not wanted back.
             continue

@@ -69,8 +69,8 @@ def refuse_taken(settings: Settings) -> None:
         return
     if not is_empty(settings.database):
         raise BackupRefused("the database is not empty (SILLAGE_DATABASE)")
-    if settings.files.exists() and any(settings.files.iterdir()):
-        raise BackupRefused(f"{settings.files} is not empty")
+    if any(True for _name in settings.files.names()):
+        raise BackupRefused("the store of files is not empty (SILLAGE_FILES)")
 
 
 @contextmanager
@@ -84,7 +84,9 @@ def restoring(source: Source, settings: Settings) -> Iterator[Settings]:
     if is_unfinished(settings):
         for url in {settings.database, draft.database}:
             clear(url)
-        for left in (settings.files, *settings.data.glob(f"{DRAFTS}*")):
+        for name in list(settings.files.names()):
+            settings.files.remove(name)
+        for left in settings.data.glob(f"{DRAFTS}*"):
             shutil.rmtree(left, ignore_errors=True)
     _mark(settings)
     with TemporaryDirectory(dir=settings.data, prefix=DRAFTS) as folder:

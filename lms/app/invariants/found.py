@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select
 from sqlalchemy.orm import Session
 
 from lms.kernel.keys import Keys
+from lms.storage.operations import Store
 
 SHOWN = 5
 AT_ONCE = 1_000
@@ -24,7 +25,7 @@ class Grounds:
 
     session: Session
     keys: Keys
-    files: Path
+    files: Store
     anchors: Path
     now: datetime
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.certification.models import Certificate, FileState
 from lms.certification.queries.certificates import FileRow
 from lms.kernel.keys import Keys
-from lms.storage.operations import keep, read, size_of, unwanted
+from lms.storage.operations import Store, keep, read, unwanted
 from lms.vault.operations.files import opener, seal_file
 from lms.vault.rules import SEALED_MORE, Place
 
@@ -32,11 +31,11 @@ class Kept:
     key: bytes
 
 
-def keep_sealed(session: Session, keys: Keys, folder: Path, place: Place, content: bytes) -> Kept:
+def keep_sealed(session: Session, keys: Keys, store: Store, place: Place, content: bytes) -> Kept:
     """Seal a document and keep it, on disk before returning; `SealBroken` without a key."""
     sealed = seal_file(session, keys, place, content)
     return Kept(
-        sha256=sha256(content).hexdigest(), name=keep(folder, sealed.content), key=sealed.key
+        sha256=sha256(content).hexdigest(), name=keep(store, sealed.content), key=sealed.key
     )
 
 
@@ -59,25 +58,25 @@ Reader = Callable[[FileRow], bytes]
 """The bytes of a document that is ready; needs no database."""
 
 
-def reader_of(session: Session, keys: Keys, folder: Path, files: Sequence[FileRow]) -> Reader:
+def reader_of(session: Session, keys: Keys, store: Store, files: Sequence[FileRow]) -> Reader:
     """What reads these documents; one statement for their keys, however many they are."""
     people = sorted({file.person_id for file in files if file.key is not None})
     open_file = opener(session, keys, people) if people else None
 
     def content(file: FileRow) -> bytes:
         if open_file is None or file.kept_as is None or file.key is None:
-            return read(folder, str(file.sha256))
+            return read(store, str(file.sha256))
         place = file_place(file.public_id, file.person_id, file.organisation_id)
-        return open_file(place, file.key, read(folder, file.kept_as))
+        return open_file(place, file.key, read(store, file.kept_as))
 
     return content
 
 
-def length_of(folder: Path, file: FileRow) -> int:
+def length_of(store: Store, file: FileRow) -> int:
     """The number of bytes of a document, without opening it."""
     if file.kept_as is None:
-        return size_of(folder, str(file.sha256))
-    return size_of(folder, file.kept_as) - SEALED_MORE
+        return store.size_of(str(file.sha256))
+    return store.size_of(file.kept_as) - SEALED_MORE
 
 
 def unsealed(session: Session) -> Sequence[int]:
@@ -89,7 +88,7 @@ def unsealed(session: Session) -> Sequence[int]:
 
 
 def seal_one(
-    session: Session, keys: Keys, folder: Path, certificate_id: int, *, now: datetime
+    session: Session, keys: Keys, store: Store, certificate_id: int, *, now: datetime
 ) -> bool:
     """Exchange an unsealed document for a sealed one; false when somebody else did.
 
@@ -107,7 +106,7 @@ def seal_one(
     if plain is None:
         return False
     place = place_of(session, certificate_id)
-    kept = keep_sealed(session, keys, folder, place, read(folder, plain))
+    kept = keep_sealed(session, keys, store, place, read(store, plain))
     session.execute(
         update(Certificate)
         .where(Certificate.id == certificate_id)

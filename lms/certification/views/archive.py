@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from flask import Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +17,7 @@ from lms.certification.rules.naming import distinct_names
 from lms.certification.views.blueprint import bp
 from lms.journal.operations import record
 from lms.kernel.text import _
+from lms.storage.operations import Store
 from lms.web.addresses import local_address
 from lms.web.database import db
 from lms.web.guard import acting, acting_in, actor, requires
@@ -56,7 +56,7 @@ def zip_files(org: str) -> ResponseReturnValue:
 
 
 def _archive(files: tuple[FileRow, ...], ready: list[FileRow], org: str) -> Response:
-    folder: Path = current_app.extensions["sillage.settings"].files
+    store: Store = current_app.extensions["sillage.settings"].files
     names = dict(
         zip(
             (file.public_id for file in ready),
@@ -66,9 +66,9 @@ def _archive(files: tuple[FileRow, ...], ready: list[FileRow], org: str) -> Resp
     )
     archive = ZipStream(compress_type=ZIP_STORED, sized=True)
     archive.add(index_of((names.get(file.public_id, ""), file) for file in files), "index.csv")
-    content = reader_of(db.session, keys(), folder, ready)
+    content = reader_of(db.session, keys(), store, ready)
     for file in ready:
-        size = length_of(folder, file)
+        size = length_of(store, file)
         archive.add(_bytes(content, file), names[file.public_id], size=size)
     answer = Response(iter(archive), mimetype="application/zip")
     answer.content_length = len(archive)

@@ -54,8 +54,8 @@ def download(public_id: str) -> ResponseReturnValue:
     found = queries.file_open_to(db.session, actor, public_id)
     if not found.ready:
         raise NotThere
-    folder = current_app.extensions["sillage.settings"].files
-    content = reader_of(db.session, keys(), folder, [found])(found)
+    store = current_app.extensions["sillage.settings"].files
+    content = reader_of(db.session, keys(), store, [found])(found)
     answer = Response(content, mimetype="application/pdf")
     answer.set_etag(str(found.sha256))
     answer.headers["Cache-Control"] = "private, no-store"

@@ -1,0 +1,48 @@
+"""Keeping and reading files, wherever they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Protocol
+
+
+class FileDamaged(Exception):
+    """The bytes no longer match the name: disk fault or tampering."""
+
+
+class Store(Protocol):
+    """Where files are kept: a folder of this machine, or a bucket that several machines share.
+
+    A missing file is a `FileNotFoundError`; a store that does not answer is a `ServiceAway`.
+    """
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep the bytes, safe before returning; a name that is there keeps what it has."""
+
+    def bytes_of(self, name: str) -> bytes:
+        """What is kept."""
+
+    def size_of(self, name: str) -> int:
+        """The number of bytes kept."""
+
+    def remove(self, name: str) -> None:
+        """Delete; a missing file is gone."""
+
+    def names(self) -> Iterator[str]:
+        """Every name."""
+
+
+def keep(store: Store, content: bytes) -> str:
+    """Write the bytes once, safe before returning; the name is their SHA-256 (64 signs)."""
+    name = sha256(content).hexdigest()
+    store.write(name, content)
+    return name
+
+
+def read(store: Store, name: str) -> bytes:
+    """The bytes kept under `name`; `FileNotFoundError` or `FileDamaged`."""
+    content = store.bytes_of(name)
+    if sha256(content).hexdigest() != name:
+        raise FileDamaged(name)
+    return content
