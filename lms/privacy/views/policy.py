@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask.typing import ResponseReturnValue
 
+from lms.accounts.rules.people import SIGN_IN_LINK_WITHIN
+from lms.privacy.rules import pace
+from lms.privacy.rules.erasures import KEPT_OPEN
 from lms.privacy.views.blueprint import bp
 from lms.retention.queries import durations
 from lms.retention.rules import RULES, length_in_words
 from lms.web.database import db
 from lms.web.guard import public
 from lms.web.page import page
+
+A_MINUTE, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @bp.get("/privacy")
@@ -21,4 +28,7 @@ def privacy() -> ResponseReturnValue:
         "privacy/privacy.html",
         rules=[(rule, length_in_words(days[rule.name])) for rule in RULES],
         aide_memoires=length_in_words(days["aide_memoires"]),
+        link_minutes=SIGN_IN_LINK_WITHIN // A_MINUTE,
+        export_hours=pace.KEPT_FOR // AN_HOUR,
+        erased_after=KEPT_OPEN.days,
     )
