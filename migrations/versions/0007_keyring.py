@@ -33,7 +33,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     renewing = sa.text("SELECT count(*) FROM person_keys WHERE previous IS NOT NULL")
     if op.get_bind().scalar(renewing):
-        raise RuntimeError("some people's keys are being rotated (finish with: lms keys rotate-people)")
+        raise RuntimeError(
+            "some people's keys are being rotated (finish with: lms keys rotate-people)"
+        )
     with op.batch_alter_table("person_keys") as person_keys:
         person_keys.drop_column("root_check")
         person_keys.drop_column("previous")

@@ -42,15 +42,17 @@ def _environment() -> None:
     if stamp.exists() and stamp.read_text() == lock.read_text():
         return
     subprocess.run([sys.executable, "-m", "venv", PLACE], check=True)
-    pip = [PLACE / "bin" / "python", "-m", "pip", "install", "-qq", "--require-hashes"]
-    subprocess.run([*pip, "--disable-pip-version-check", "-r", lock], check=True)
+    pip = [str(PLACE / "bin" / "python"), "-m", "pip", "install", "-qq", "--require-hashes"]
+    subprocess.run([*pip, "--disable-pip-version-check", "-r", str(lock)], check=True)
     stamp.write_text(lock.read_text())
 
 
 def _found(*where: Path) -> list[Finding]:
     quiet = ("--metrics=off", "--disable-version-check", "--quiet", "--json", "--no-git-ignore")
-    words = [PLACE / "bin" / "semgrep", "scan", *quiet, f"--config={HERE / 'rules.yml'}", *where]
-    asked = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    semgrep = [str(PLACE / "bin" / "semgrep"), "scan", *quiet, f"--config={HERE / 'rules.yml'}"]
+    asked = subprocess.run(
+        [*semgrep, *map(str, where)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     told = json.loads(asked.stdout)
     if told["errors"]:
         raise SystemExit("\n".join(str(error.get("message", error)) for error in told["errors"]))
