@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.rules.people import SIGN_IN_LINK_WITHIN
+from lms.drafts import rules as drafts
 from lms.privacy.rules import pace
 from lms.privacy.rules.erasures import KEPT_OPEN
 from lms.privacy.views.blueprint import bp
@@ -29,6 +30,7 @@ def privacy() -> ResponseReturnValue:
         rules=[(rule, length_in_words(days[rule.name])) for rule in RULES],
         aide_memoires=length_in_words(days["aide_memoires"]),
         link_minutes=SIGN_IN_LINK_WITHIN // A_MINUTE,
+        form_hours=drafts.KEPT_FOR // AN_HOUR,
         export_hours=pace.KEPT_FOR // AN_HOUR,
         erased_after=KEPT_OPEN.days,
     )
