@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -117,14 +118,23 @@ def _wrap(app: Flask, settings: Settings) -> None:
         prefix="static/",
         max_age=int(ASSETS_AGE.total_seconds()),
         allow_all_origins=False,
-        add_headers_function=_static_headers,
+        mimetypes={".svg": "image/svg+xml; charset=utf-8"},
+        add_headers_function=_static_headers(settings),
     )
     if proxies:
         inner = ProxyFix(inner, x_for=proxies, x_proto=proxies, x_host=proxies)
     app.wsgi_app = inner  # type: ignore[method-assign]
 
 
-def _static_headers(static: Any, _path: str, _url: str) -> None:
-    for name, words in headers.ALWAYS.items():
-        static[name] = words
-    static["Cache-Control"] = f"public, max-age={int(ASSETS_AGE.total_seconds())}, immutable"
+def _static_headers(settings: Settings) -> Callable[[Any, str, str], None]:
+    always = {
+        **headers.ALWAYS,
+        **(headers.OVER_HTTPS if settings.public_url.startswith("https://") else {}),
+        "Cache-Control": f"public, max-age={int(ASSETS_AGE.total_seconds())}, immutable",
+    }
+
+    def add(static: Any, _path: str, _url: str) -> None:
+        for name, words in always.items():
+            static[name] = words
+
+    return add

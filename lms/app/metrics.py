@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("metrics", __name__)
 COUNTED = "sillage.metrics"
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -42,7 +43,7 @@ def metrics() -> ResponseReturnValue:
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     registry.register(Waiting())
-    return Response(generate_latest(registry), content_type="text/plain; version=0.0.4")
+    return Response(generate_latest(registry), content_type=PROMETHEUS)
 
 
 def count_requests(app: Application) -> None:

@@ -19,6 +19,8 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 """What pages and static files carry alike."""
+OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+"""Without includeSubDomains: names below the site's own are not ours to bind."""
 
 
 def install(app: Flask) -> None:
@@ -31,7 +33,7 @@ def _protect(answer: Response) -> Response:
         answer.headers[name] = words
     answer.headers["X-Robots-Tag"] = "noindex"
     if request.is_secure:
-        answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+        answer.headers.update(OVER_HTTPS)
     if "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = "no-store"
     return answer
