@@ -272,3 +272,26 @@ def test_a_connection_cut_in_the_middle_of_a_request_is_a_503(
     assert counted(real, Completion) == 0
     signed_in.send(page.form(STEP), STEP)
     assert counted(real, Completion) == 1
+
+
+def test_a_connection_cut_while_an_outage_is_being_answered_is_still_a_503(
+    real: Application, signed_in: Client
+) -> None:
+    engine = engine_of(real)
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no connection to cut")
+    page = signed_in.read(STEP)
+    others = create_engine(engine.url, isolation_level="AUTOCOMMIT")
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE 'idle in%'"
+
+    def lightning(_context: Any) -> None:
+        with others.connect() as connection:
+            connection.execute(text(cut))
+
+    with full(real):
+        event.listen(engine, "handle_error", lightning)
+        unavailable(signed_in.send(page.form(STEP), STEP, status=503))
+        event.remove(engine, "handle_error", lightning)
+    others.dispose()
+    signed_in.send(page.form(STEP), STEP)
+    assert counted(real, Completion) == 1

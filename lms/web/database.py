@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from lms.kernel.database import reading
@@ -78,5 +79,10 @@ class Application(Flask):
 def close_session(_error: BaseException | None = None) -> None:
     """Give the connection back; whatever was not committed is gone."""
     session = g.pop("session", None)
-    if session is not None:
+    if session is None:
+        return
+    try:
         session.close()
+    except DBAPIError:
+        # Cut since the last statement: nothing of ours is left on the other side either.
+        session.invalidate()
