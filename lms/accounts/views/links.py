@@ -15,10 +15,11 @@ from lms.accounts.views.tries import link_closed, one_try, wait_page
 from lms.accounts.views.welcome import page_asked_for, welcome
 from lms.kernel.folding import fold_address
 from lms.kernel.refusals import NotThere
+from lms.kernel.text import _
 from lms.web.addresses import local_address
 from lms.web.database import db
 from lms.web.guard import acting, public
-from lms.web.i18n import language
+from lms.web.i18n import language, sentence
 from lms.web.nudge import nudge
 from lms.web.page import done, form_page, new_token, now, page
 
@@ -61,7 +62,9 @@ def _ask(email: str) -> int:
 @public
 def sign_in_link_sent() -> ResponseReturnValue:
     """What to do next, the same for everybody."""
-    return page("accounts/sign_in_link_sent.html")
+    works = _("The link signs you in once, within 15 minutes, on the device where you open it.")
+    again = url_for(".ask_sign_in_link")
+    return page("accounts/letter_sent.html", works=sentence(works), again=again)
 
 
 @bp.route("/sign-in/link/<token>", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.web.database import db
 from lms.web.guard import actor, public, requires
-from lms.web.i18n import language
+from lms.web.i18n import language, sentence
 from lms.web.nudge import nudge
 from lms.web.page import done, form_page, new_token, now, page
 
@@ -50,7 +50,9 @@ def _ask(email: str) -> int:
 @public
 def letter_sent() -> ResponseReturnValue:
     """What to do next, the same for everybody."""
-    return page("accounts/letter_sent.html")
+    works = _("The link works once, for 1 hour. The message may take a few minutes.")
+    again = url_for(".forgotten_password")
+    return page("accounts/letter_sent.html", works=sentence(works), again=again)
 
 
 @bp.route("/new-password/<token>", methods=["GET", "POST"])
