@@ -97,7 +97,7 @@ def test_whoever_must_choose_a_factor_reaches_only_that(
             assert answer.status_code == 200
         else:
             assert led.startswith("/account/factors"), path
-    assert outcome(client, "POST", "/role", token) == "y"
+    assert outcome(client, "POST", "/role", token) == "f"
     assert client.read("/help").path == "/help"
 
 

@@ -53,6 +53,9 @@ def shut_account(session: Session, person_id: int, state: PersonState, *, now: d
         return False
     for letters in (PasswordReset, SignInLink):
         session.execute(delete(letters).where(letters.person_id == person_id))
+    # Whoever wished for another address may be the reason why the account is shut.
+    wish = (AddressChange.person_id == person_id, AddressChange.closed_at.is_(None))
+    session.execute(update(AddressChange).where(*wish).values(closed_at=now))
     end_sign_ins(session, person_id, but=None, now=now)
     return True
 

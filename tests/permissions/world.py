@@ -1,0 +1,194 @@
+"""The world that the table speaks of: two organisations, everybody in them, every object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import (
+    AddressChange,
+    Membership,
+    MembershipState,
+    PasswordReset,
+    Person,
+    SignIn,
+    SignInLink,
+)
+from lms.accounts.operations.invitations import InvitePerson, Secrets
+from lms.certification.models import FileState
+from lms.kernel.actor import Role
+from lms.kernel.keys import token_hash
+from lms.learning.operations.invitations import invite
+from lms.organisations.models import Organisation
+from lms.storage.operations import keep
+from lms.supervision.models import Agreement, Standing
+from lms.web.database import Application
+from lms.web.page import new_token, now
+from tests.certification.earned import earned, issued, place
+from tests.make import Make
+from tests.privacy.aide_memoires import ask_for, keep_aide_memoire, release
+from tests.privacy.taken import ready_export
+from tests.supervision.held import hold, revision_of
+
+
+@dataclass
+class World:
+    """Two organisations, everybody of the columns, and the objects that addresses name."""
+
+    organisation: Organisation
+    elsewhere: Organisation
+    owner: Person
+    agreement: Agreement
+    version_id: int
+    people: dict[str, tuple[Person, Role, Organisation | None]]
+    names: dict[str, str]
+
+
+def world_of(app: Application, make: Make) -> World:
+    """The same world for every row."""
+    keys = app.extensions["sillage.keys"]
+    here, there = place(make), make.organisation()
+    make.manager(here[0])
+    make.manager(there)
+    one = earned(make, at=here)
+    organisation, manager, supervisor, version = here
+    certificate, _token = issued(make, keys, one)
+    certificate.file_sha256 = keep(app.extensions["sillage.settings"].files, b"%PDF")
+    certificate.file_state, certificate.code_sealed = FileState.READY, None
+    waiting = earned(make, at=here, given="Élodie", family="Petit")
+    peer = make.enrolment(make.person(), organisation, version)
+    alien = make.enrolment(make.person(), there, make.version())
+    with_one = type(
+        "People",
+        (),
+        {"trainees": [one.person], "supervisor": supervisor, "agreements": [one.agreement]},
+    )()
+    logged, signed = hold(make, among=with_one), hold(make, among=with_one)
+    signed.part.standing, signed.part.signed_at = Standing.SIGNED, now()
+    revision = revision_of(make, hold(make, among=with_one))
+    corrected = revision_of(make, hold(make, among=with_one))
+    corrected.standing, corrected.signed_at = Standing.SIGNED, now()
+    proposed = Agreement(
+        public_id=new_token(),
+        organisation_id=organisation.id,
+        state="proposed",
+        supervisor_membership_id=one.agreement.supervisor_membership_id,
+        supervisor_id=supervisor.id,
+        trainee_membership_id=peer.membership_id,
+        trainee_id=peer.person_id,
+        starts_on=one.agreement.starts_on,
+        proposed_by=manager.id,
+        proposed_at=now(),
+    )
+    make.session.add(proposed)
+    sign_in = SignIn(
+        public_id=new_token(),
+        person_id=one.person.id,
+        token_hash=new_token(),
+        device="",
+        created_at=now(),
+        last_seen_at=now(),
+        proved_at=now(),
+    )
+    make.session.add(sign_in)
+    token, invitation = invited(make.session, organisation, Role.TRAINEE, version_id=version.id)
+    asked, told = hold(make, among=with_one), hold(make, among=with_one)
+    keep_aide_memoire(make.session, keys, asked, "…")
+    ask_for(make.session, asked)
+    released = release(make.session, keys, told, "…")
+    export = ready_export(make.session, keys, one.person)
+    member = make.session.get_one(Membership, one.enrolment.membership_id)
+    paused = make.membership(make.person(), organisation, Role.TRAINEE)
+    paused.state = MembershipState.SUSPENDED
+    make.app(one.person)
+    make.session.flush()
+    trainee, supervising, managing = Role.TRAINEE, Role.SUPERVISOR, Role.MANAGER
+    return World(
+        organisation,
+        there,
+        one.person,
+        one.agreement,
+        version.id,
+        {
+            "OW": (one.person, trainee, None),
+            "PE": (make.session.get_one(Person, peer.person_id), trainee, None),
+            "AL": (make.session.get_one(Person, alien.person_id), trainee, None),
+            "SU": (supervisor, supervising, None),
+            "S2": (make.supervisor(organisation), supervising, None),
+            "S3": (make.supervisor(there), supervising, None),
+            "MA": (manager, managing, organisation),
+            "M2": (make.manager(there), managing, there),
+        },
+        {
+            "org": organisation.slug,
+            "session": logged.session.public_id,
+            "record": logged.part.public_id,
+            "signed": signed.part.public_id,
+            "revision": revision.public_id,
+            "corrected": corrected.public_id,
+            "agreement": one.agreement.public_id,
+            "proposed": proposed.public_id,
+            "member": member.public_id,
+            "certificate": certificate.public_id,
+            "enrolment": waiting.enrolment.public_id,
+            "invitation": invitation,
+            "token": token,
+            "sign_in": sign_in.public_id,
+            "asked": asked.part.public_id,
+            "released": released.public_id,
+            "export": export.public_id,
+            "passkey": make.passkey(one.person).public_id,
+            "paused": paused.public_id,
+            **mailed_to(make.session, one.person),
+        },
+    )
+
+
+def invited(
+    session: Session, organisation: Organisation, role: Role, version_id: int | None = None
+) -> tuple[str, str]:
+    """The token and the public id of an invitation to somebody who has no account."""
+    token, public_id = new_token(), new_token()
+    invite(
+        session,
+        InvitePerson(
+            given_name="",
+            family_name="Neuf",
+            email=f"{public_id}@exemple.test",
+            role=role,
+            locale="fr",
+        ),
+        version_id=version_id,
+        organisation_id=organisation.id,
+        invited_by=None,
+        secrets=Secrets(token=token, public_id=public_id, message_id=new_token()),
+        now=now(),
+    )
+    return token, public_id
+
+
+def mailed_to(session: Session, person: Person) -> dict[str, str]:
+    """Every kind of link that may lie in the person's mailbox, by the name of its token."""
+    mailed, reset, wish = new_token(), new_token(), new_token()
+    soon = now() + timedelta(minutes=30)
+    session.add_all(
+        [
+            SignInLink(
+                person_id=person.id, token_hash=token_hash(mailed), back="", expires_at=soon
+            ),
+            PasswordReset(person_id=person.id, token_hash=token_hash(reset), expires_at=soon),
+            AddressChange(
+                person_id=person.id,
+                email="autre@exemple.test",
+                email_key="autre@exemple.test",
+                new_token_hash=token_hash(wish),
+                old_token_hash=new_token(),
+                asked_at=now(),
+                effective_at=soon,
+            ),
+        ]
+    )
+    session.flush()
+    return {"mailed": mailed, "reset": reset, "wish": wish}
