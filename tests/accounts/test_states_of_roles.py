@@ -70,8 +70,7 @@ def test_a_manager_suspends_a_role_and_opens_it_again(
 
     press(client, make, team, role, "resume")
 
-    session.refresh(role)
-    assert role.state is MembershipState.ACTIVE
+    assert role_of(session, person, team.organisation).state is MembershipState.ACTIVE
     told = [words_of(letter) for letter in letters_to(session, person.email)]
     assert "suspended your role" in told[0]
     assert "open again" in told[1]

@@ -147,16 +147,21 @@ def world_of(app: Application, make: Make) -> World:
 
 
 def invited(
-    session: Session, organisation: Organisation, role: Role, version_id: int | None = None
+    session: Session,
+    organisation: Organisation,
+    role: Role,
+    version_id: int | None = None,
+    *,
+    email: str = "",
 ) -> tuple[str, str]:
-    """The token and the public id of an invitation to somebody who has no account."""
+    """The token and the public id of an invitation, to somebody new unless `email` says whom."""
     token, public_id = new_token(), new_token()
     invite(
         session,
         InvitePerson(
             given_name="",
             family_name="Neuf",
-            email=f"{public_id}@exemple.test",
+            email=email or f"{public_id}@exemple.test",
             role=role,
             locale="fr",
         ),
