@@ -195,3 +195,14 @@ def test_after_the_link_ended_no_aide_memoire_is_begun(
     close_link(session, held)
     client.send(form, held.address, status=422, text=WORDS, act="keep")
     assert session.scalars(select(SessionText.id)).all() == []
+
+
+def test_after_the_link_ended_an_aide_memoire_is_shown_no_more(
+    session: Session, make: Make, client: Client, keys: Keys
+) -> None:
+    """Not even in the hours before the nightly job deletes it."""
+    held = hold(make)
+    keep_aide_memoire(session, keys, held, WORDS)
+    assert WORDS in held.as_supervisor(client).read(held.address).html.replace("&#39;", "'")
+    close_link(session, held)
+    assert WORDS not in client.read(held.address).html.replace("&#39;", "'")
