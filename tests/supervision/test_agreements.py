@@ -251,6 +251,19 @@ def test_the_last_day_keeps_the_sessions_inside(make: Make, client: Client) -> N
     end(client, address, held.session.held_on)
 
 
+def test_the_last_day_may_be_moved_and_moved_back(
+    session: Session, make: Make, client: Client
+) -> None:
+    group = make.supervision()
+    client.sign_in(group.supervisor, role=Role.SUPERVISOR)
+    address = f"/agreements/{group.agreements[0].public_id}"
+    soon, later = today() + timedelta(days=3), today() + timedelta(days=9)
+    for day, letters in ((soon, 1), (soon, 1), (later, 2), (soon, 3)):
+        end(client, address, day)
+        assert session.scalars(select(Agreement.ends_on)).one() == day
+        assert len(session.scalars(select(Letter)).all()) == letters
+
+
 def test_an_ended_agreement_is_not_ended_again(make: Make, client: Client) -> None:
     held = hold(make)
     client.sign_in(held.supervisor)

@@ -35,9 +35,14 @@ def end_agreement(
     today: date,
     now: datetime,
 ) -> None:
-    """Give an active agreement its last day; that day may be moved while it has not passed."""
+    """Give an active agreement its last day; that day may be moved while it has not passed.
+
+    Choosing the day that it has already changes nothing and tells nobody again.
+    """
     # A session that is being logged is waited for: it may be later than the last day.
-    session.execute(select(Agreement.id).where(Agreement.id == agreement.id).with_for_update())
+    locked = select(Agreement.ends_on).where(Agreement.id == agreement.id).with_for_update()
+    if session.scalar(locked) == order.ends_on:
+        return
     refuse_end(
         order.ends_on,
         starts_on=agreement.starts_on,
@@ -64,7 +69,8 @@ def end_agreement(
     _journal(session, agreement, by, now, ends_on=order.ends_on.isoformat())
     others = {agreement.supervisor_id, agreement.trainee_id} - {by}
     line = _("A document of yours on Sillage has changed.")
-    tell(session, agreement, others, line, act=f"e{order.ends_on.isoformat()}.{by}", now=now)
+    # A day may be left and chosen again: the moment tells the two letters apart.
+    tell(session, agreement, others, line, act=f"e{now:%Y%m%d%H%M%S%f}.{by}", now=now)
 
 
 def withdraw_proposal(session: Session, agreement: Agreement, *, by: int, now: datetime) -> None:
