@@ -1,6 +1,6 @@
 # `make run` and `make test` are the two commands to know; each does all its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test check judge format shots bench translations environment ready
+.PHONY: help run test torture check judge mutants format shots bench translations environment ready
 
 BIN := .venv/bin
 DEMO ?= yes
@@ -36,12 +36,19 @@ judge: environment ## ask bandit, and semgrep with our own rules, about the code
 	$(BIN)/bandit -q -c pyproject.toml -r lms wsgi.py migrations bench
 	$(BIN)/python -m tests.judges
 
+mutants: ready ## break the code in small ways and see whether tests notice (long; not in `make test`)
+	nice $(BIN)/python -m tests.judges.mutants
+
 format: environment ## put the code in shape
 	$(BIN)/ruff format -q .
 	$(BIN)/ruff check -q --fix .
 
 shots: ready ## write every main page in four settings (1280/390, light/dark) into var/shots
 	$(BIN)/python -m tests.browser.shots
+
+torture: ready ## keep every promise under fire, about an hour; ONLY=kills,races SHARE=0.1 for less
+	$(BIN)/python -m tests.torture --teeth $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m tests.torture $(if $(ONLY),--only $(ONLY)) $(if $(SHARE),--share $(SHARE))
 
 bench: ready ## measure every journey, then what pages touch among SIZES people
 	$(BIN)/python -m bench
