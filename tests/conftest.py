@@ -86,9 +86,9 @@ def house(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
     app.extensions["sillage.engine"].dispose()
 
 
-@pytest.fixture
-def sessions(house: Application) -> Iterator[sessionmaker[Session]]:
-    """Sessions on one connection whose transaction is rolled back in the end."""
+@contextmanager
+def undoing(house: Application) -> Iterator[sessionmaker[Session]]:
+    """Sessions of the application on one connection whose transaction is rolled back in the end."""
     engine: Engine = house.extensions["sillage.engine"]
     kept = house.extensions["sillage.sessions"]
     with engine.connect() as connection:
@@ -100,6 +100,13 @@ def sessions(house: Application) -> Iterator[sessionmaker[Session]]:
         yield factory
         outer.rollback()
     house.extensions["sillage.sessions"] = kept
+
+
+@pytest.fixture
+def sessions(house: Application) -> Iterator[sessionmaker[Session]]:
+    """What a test commits is rolled back after it."""
+    with undoing(house) as factory:
+        yield factory
 
 
 @pytest.fixture

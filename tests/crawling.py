@@ -30,11 +30,15 @@ class Seen:
         return [path for path, text in self.pages.items() if wanted in text]
 
 
-def walk(client: Client, starts: Iterable[str]) -> Seen:
-    """Open these addresses and all that they link to, once for each set of query names."""
-    seen, shapes = Seen(), set()
+def walk(client: Client, starts: Iterable[str], most: int | None = None) -> Seen:
+    """Open these addresses and all that they link to, once for each set of query names.
+
+    `most`: after so many it has seen enough; otherwise links must come to an end.
+    """
+    seen = Seen()
+    shapes: set[tuple[str, frozenset[str]]] = set()
     waiting = list(starts)
-    while waiting:
+    while waiting and (most is None or len(shapes) < most):
         address = waiting.pop(0)
         parts = urlsplit(address)
         shape = (parts.path, frozenset(name for name, _value in parse_qsl(parts.query)))

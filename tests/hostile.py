@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlsplit
 
 from lxml.html import HtmlElement
 from sqlalchemy import Connection
@@ -56,6 +56,8 @@ TYPICAL = (
     "%' OR 1=1 --",
 )
 """What is written into the queries of addresses."""
+
+PLACES = ("w", "9" * 40, "-1", "é" * 300, "%00", "%ed%a0%80", "a%2Fb", "..%2f..", "%F0%9F%91%BB")
 
 BODIES = (
     (FORM, b""),
@@ -111,6 +113,22 @@ def form_of(element: HtmlElement, path: str) -> Sent:
     given = {name for name, _value in values}
     absent = [(name, "") for name in dict.fromkeys(named) if name not in given]
     return Sent(element.get("action") or path, (*values, *absent))
+
+
+def forms_of(client: Client, paths: list[str]) -> list[Sent]:
+    """Every form of these pages, once for each address that it goes to and each set of fields."""
+    found: dict[tuple[str, tuple[str, ...]], Sent] = {}
+    for path in paths:
+        page_of = client.open(path, follow_redirects=True)
+        if page_of.mimetype != "text/html":
+            page_of.close()
+            continue
+        page = client.read(path, page_of.status_code)
+        for element in page.tree.xpath("//form[translate(@method,'POST','post')='post']"):
+            sent = form_of(element, page.path)
+            names = tuple(sorted({name for name, _value in sent.fields}))
+            found.setdefault((urlsplit(sent.action).path, names), sent)
+    return list(found.values())
 
 
 @contextmanager

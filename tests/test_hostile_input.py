@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from lms.web.database import Application
-from tests.client import Client
-from tests.hostile import BODIES, FORM, TYPICAL, VALUES, Sent, encoded, failed, form_of
+from tests.hostile import BODIES, FORM, PLACES, TYPICAL, VALUES, Sent, encoded, failed, forms_of
 from tests.make import Make
 from tests.test_permissions import COLUMNS, ROWS, World, signed_in, world_of
+from tests.torture.malformed import filled, pages_of
 
 HASHED = {"/sign-in", "/account/password", "/account/address"}
 """Forms whose password is hashed each time: a few values say as much as all."""
@@ -40,29 +40,6 @@ LISTS = {
         "/orgs/{org}/agreements/new": "trainee supervisor q",
     },
 }
-PLACES = ("w", "9" * 40, "-1", "é" * 300, "%00", "%ed%a0%80", "a%2Fb", "..%2f..", "%F0%9F%91%BB")
-
-
-def pages_of(column: str) -> list[str]:
-    """The addresses of the table that open for a column."""
-    at = 2 + COLUMNS.index(column)
-    return [row[1] for row in ROWS if row[0] == "GET" and row[at] == "y"]
-
-
-def forms_of(client: Client, paths: list[str]) -> list[Sent]:
-    """Every form of these pages, once for each address that it goes to and each set of fields."""
-    found: dict[tuple[str, tuple[str, ...]], Sent] = {}
-    for path in paths:
-        page_of = client.open(path, follow_redirects=True)
-        if page_of.mimetype != "text/html":
-            page_of.close()
-            continue
-        page = client.read(path, page_of.status_code)
-        for element in page.tree.xpath("//form[translate(@method,'POST','post')='post']"):
-            sent = form_of(element, page.path)
-            names = tuple(sorted({name for name, _value in sent.fields}))
-            found.setdefault((urlsplit(sent.action).path, names), sent)
-    return list(found.values())
 
 
 def own(form: Sent, column: str) -> bool:
@@ -184,15 +161,7 @@ def test_no_address_fails_on_what_stands_in_it(
             path = str(rule)
             for name in names:
                 own = world.names["org"] if name == "org" and column == "MA" else place
-                path = _filled(path, name, own)
+                path = filled(path, name, own)
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 found.append(failed(client, session, method, path))
     assert [why for why in found if why] == []
-
-
-def _filled(path: str, name: str, value: str) -> str:
-    before, _open, rest = path.partition("<")
-    argument, _close, after = rest.partition(">")
-    if argument.rpartition(":")[2] == name:
-        return f"{before}{value}{after}"
-    return f"{before}<{argument}>{_filled(after, name, value)}"

@@ -1,0 +1,1 @@
+"""`make torture`: each promise under fire, a module for each; run by `python -m tests.torture`."""

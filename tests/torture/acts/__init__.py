@@ -1,0 +1,36 @@
+"""Every action that changes something, as one form of one page; and those that are not raced."""
+
+from tests.torture.acts.accounts import ACCOUNTS
+from tests.torture.acts.certification import CERTIFICATION
+from tests.torture.acts.factors import FACTORS
+from tests.torture.acts.learning import LEARNING
+from tests.torture.acts.privacy import PRIVACY
+from tests.torture.acts.stage import Act, Press, Stage
+from tests.torture.acts.supervision import SUPERVISION
+
+ACTS: dict[str, Act] = {
+    **ACCOUNTS,
+    **FACTORS,
+    **LEARNING,
+    **CERTIFICATION,
+    **PRIVACY,
+    **SUPERVISION,
+}
+"""By endpoint."""
+
+NOT_RACED = {
+    "web.language": "writes a cookie of its own browser and no row",
+    "accounts.switch_role": "sets the role of its own session: the last press is as good",
+    "accounts.sign_in": "each press on another device is a session of its own",
+    "accounts.forgotten_password": "each press may send a letter; how many is counted by"
+    " tests/accounts/test_races.py (no try slips through the count)",
+    "accounts.ask_sign_in_link": "as for a forgotten password",
+    "accounts.confirm_identity": "proves again who it is, as often as one wishes",
+    "certification.verify_start": "reads",
+    "certification.verify_start_capital": "reads",
+    "certification.verify": "reads; wrong tries are counted as in tests/accounts/test_races.py",
+    "certification.verify_capital": "reads",
+    "certification.zip_files": "each press takes the archive once, and each is told",
+}
+
+__all__ = ["ACTS", "NOT_RACED", "Act", "Press", "Stage"]
