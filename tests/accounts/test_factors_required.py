@@ -51,6 +51,9 @@ def test_a_sign_in_that_waits_reaches_only_its_second_step(
         expected = row[2] if is_public(row) else "i"
         if path.startswith("/second-factor"):
             expected = "y"
+        if (method, row[1]) == ("POST", "/sign-in/link/{mailed}"):
+            # The link opens the first step anew: OW, whose link it is, has a second one.
+            expected = "i"
         with sessions.kw["bind"].begin_nested() as cell:
             found = _door(client, method, path, token)
             cell.rollback()
