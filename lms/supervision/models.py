@@ -200,6 +200,7 @@ class Participation(Base):
         Index("ix_participations_trainee", "trainee_id", "standing"),
         Index("ix_participations_organisation", "organisation_id", "id"),
         Index("ix_participations_agreement", "agreement_id", "session_id"),
+        Index("ix_participations_waiting", "agreement_id", "standing"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

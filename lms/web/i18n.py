@@ -133,7 +133,12 @@ def day(when: date | datetime, width: str = "long") -> str:
     """A date in words: 24 novembre 2026; `full` adds the weekday, `short` drops the year."""
     if isinstance(when, datetime):
         when = when.astimezone(_zone()).date()
-    locale = language()
+    return _day(when, width, language())
+
+
+@lru_cache(maxsize=4096)
+def _day(when: date, width: str, locale: str) -> str:
+    # A list says the same few days again and again.
     if width == "short":
         words = format_skeleton("MMMd", when, locale=locale)
     else:

@@ -130,7 +130,8 @@ def test_an_upgrade_stopped_at_any_statement_is_begun_again(old: str, databases:
     assert total > 3 * len(REVISIONS)
     before = state(old)
     for statement in range(1, total, 1 if EACH else total // SAMPLES):
-        assert upgraded(old, stop_at=statement) == statement
+        # Where a table was being rebuilt, Alembic still drops its copy.
+        assert upgraded(old, stop_at=statement) in (statement, statement + 1)
         assert state(old) == before, f"statement {statement} left something half"
     upgraded(old)
     sums, _columns = state(old)

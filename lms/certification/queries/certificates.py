@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -262,8 +263,9 @@ def files_of(
     return tuple(FileRow(*row) for row in rows)
 
 
+@cache
 def file_rows() -> Select[Any]:
-    """The columns of `FileRow`."""
+    """The columns of `FileRow`; put together once."""
     columns: tuple[Any, ...] = (
         Certificate.id,
         Certificate.public_id,

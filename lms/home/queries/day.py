@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.supervision.models import Participation, Standing, SupervisionSession
+from lms.kernel.base import Id
+from lms.supervision.models import Agreement, Participation, Standing, SupervisionSession
 
 FIRST = 4
 
@@ -35,23 +36,29 @@ class Answers:
 
 def answers_awaited(session: Session, supervisor_id: int) -> Answers:
     """Signed records that wait for the other person, the oldest first; one statement."""
-    rows = session.execute(
-        select(
-            Participation.public_id,
-            Person.screen_name,
-            SupervisionSession.held_on,
-            Participation.minutes,
-            Participation.signed_at,
-            func.count().over(),
-        )
-        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
-        .join(Person, Person.id == Participation.trainee_id)
-        .where(
-            SupervisionSession.supervisor_id == supervisor_id,
-            Participation.standing == Standing.SIGNED,
-            Participation.revised_at.is_(None),
-        )
-        .order_by(SupervisionSession.held_on, Participation.id)
-        .limit(FIRST)
-    ).all()
+    rows = session.execute(_AWAITED, {"supervisor": supervisor_id}).all()
     return Answers(tuple(Unanswered(*row[:5]) for row in rows), rows[0][5] if rows else 0)
+
+
+# Put together once: that takes longer than to ask it. By the agreements: their records in this
+# state, not all sessions that were ever held.
+_AWAITED = (
+    select(
+        Participation.public_id,
+        Person.screen_name,
+        SupervisionSession.held_on,
+        Participation.minutes,
+        Participation.signed_at,
+        func.count().over(),
+    )
+    .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
+    .join(Agreement, Agreement.id == Participation.agreement_id)
+    .join(Person, Person.id == Participation.trainee_id)
+    .where(
+        Agreement.supervisor_id == bindparam("supervisor", type_=Id),
+        Participation.standing == Standing.SIGNED,
+        Participation.revised_at.is_(None),
+    )
+    .order_by(SupervisionSession.held_on, Participation.id)
+    .limit(FIRST)
+)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Activity, Module, QuestionKey
+from lms.kernel.base import Id
 from lms.learning.models import Answer, Attempt
 
 
@@ -47,15 +49,8 @@ class SubmittedAttempt:
 
 def open_attempt(session: Session, person_id: int, activity_id: int) -> OpenAttempt | None:
     """The attempt under way and its answers; one statement."""
-    rows = session.execute(
-        select(Attempt.id, Attempt.number, Attempt.questions, Answer.question, Answer.choice)
-        .outerjoin(Answer, Answer.attempt_id == Attempt.id)
-        .where(
-            Attempt.person_id == person_id,
-            Attempt.activity_id == activity_id,
-            Attempt.submitted_at.is_(None),
-        )
-    ).all()
+    mine = {"person": person_id, "activity": activity_id}
+    rows = session.execute(_OPEN, mine).all()
     if not rows:
         return None
     chosen = {row.question: row.choice for row in rows if row.question is not None}
@@ -66,17 +61,8 @@ def submitted_attempts(
     session: Session, person_id: int, activity_id: int, limit: int = 10
 ) -> tuple[AttemptRow, ...]:
     """The newest submitted attempts at a check; one statement."""
-    attempts = session.scalars(
-        select(Attempt)
-        .where(
-            Attempt.person_id == person_id,
-            Attempt.activity_id == activity_id,
-            Attempt.submitted_at.is_not(None),
-        )
-        .order_by(Attempt.number.desc())
-        .limit(limit)
-    )
-    return tuple(_row(attempt) for attempt in attempts)
+    mine = {"person": person_id, "activity": activity_id, "rows": limit}
+    return tuple(_row(attempt) for attempt in session.execute(_SUBMITTED, mine))
 
 
 def submitted_attempt(
@@ -114,7 +100,7 @@ def submitted_attempt(
     )
 
 
-def _row(attempt: Attempt) -> AttemptRow:
+def _row(attempt: Attempt | Row[*tuple[Any, ...]]) -> AttemptRow:
     if attempt.submitted_at is None:
         raise ValueError("an attempt under way has no result")
     return AttemptRow(
@@ -124,3 +110,28 @@ def _row(attempt: Attempt) -> AttemptRow:
         attempt.questions,
         attempt.submitted_on or attempt.submitted_at.date(),
     )
+
+
+# Put together once: that takes longer than to ask them.
+_MINE = (
+    Attempt.person_id == bindparam("person", type_=Id),
+    Attempt.activity_id == bindparam("activity", type_=Id),
+)
+_OPEN = (
+    select(Attempt.id, Attempt.number, Attempt.questions, Answer.question, Answer.choice)
+    .outerjoin(Answer, Answer.attempt_id == Attempt.id)
+    .where(*_MINE, Attempt.submitted_at.is_(None))
+)
+_SUBMITTED = (
+    select(
+        Attempt.public_id,
+        Attempt.number,
+        Attempt.right_answers,
+        Attempt.questions,
+        Attempt.submitted_on,
+        Attempt.submitted_at,
+    )
+    .where(*_MINE, Attempt.submitted_at.is_not(None))
+    .order_by(Attempt.number.desc())
+    .limit(bindparam("rows", type_=Integer))
+)

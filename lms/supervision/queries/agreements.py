@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Membership, MembershipState, Person
@@ -67,7 +67,7 @@ class Member:
     name: str
 
 
-def living(today: date) -> ColumnElement[bool]:
+def living(today: date | BindParameter[date]) -> ColumnElement[bool]:
     """Agreements that hold today; asks for the two memberships to be joined."""
     return and_(
         Agreement.state == AgreementState.ACTIVE,

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, case, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    bindparam,
+    case,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.kernel.base import Id
 from lms.organisations.models import Organisation
 from lms.supervision.models import Agreement, Participation, SupervisionSession
 from lms.supervision.queries.agreements import TraineeMembership, living, with_memberships
@@ -18,6 +29,11 @@ from lms.supervision.queries.pages import PAGE, Asked, ListPage, named, page_of
 from lms.supervision.queries.versions import latest
 
 SHOWN_TO_LOG = 8
+SUPERVISOR = bindparam("supervisor", type_=Id)
+TODAY = bindparam("today", type_=Date)
+ROWS = bindparam("rows", type_=Integer)
+PICKED = Agreement.public_id.in_(bindparam("chosen", expanding=True))
+BY_NAME = (TraineeMembership.sort_name, Agreement.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +89,11 @@ def people_of(
     limit: int = PAGE,
 ) -> ListPage[PersonRow]:
     """People under active agreements by name, with what was held; 1 statement."""
-    asked = _people(supervisor_id, today).add_columns(
-        Agreement.starts_on,
-        Agreement.ends_on,
-        _of_agreement(func.max(SupervisionSession.held_on)).label("last_held_on"),
-        _of_agreement(func.coalesce(func.sum(Participation.minutes), 0)).label("minutes"),
+    found = session.execute(
+        _people_asked(words, bool(after)),
+        {"supervisor": supervisor_id, "today": today, "after": after, "rows": limit + 1},
     )
-    if words:
-        asked = asked.where(named(TraineeMembership.sort_name, words))
-    if after:
-        last = with_memberships(select(TraineeMembership.sort_name, Agreement.id)).where(
-            Agreement.public_id == after, Agreement.supervisor_id == supervisor_id
-        )
-        name_and_id = tuple_(TraineeMembership.sort_name, Agreement.id)
-        asked = asked.where(name_and_id > last.correlate(None).scalar_subquery())
-    asked = asked.order_by(TraineeMembership.sort_name, Agreement.id).limit(limit + 1)
-    return page_of(session.execute(asked).all(), _person, limit)
+    return page_of(found.all(), _person, limit)
 
 
 def choices_to_log(
@@ -100,15 +105,18 @@ def choices_to_log(
     words: str = "",
 ) -> Choices:
     """Whom a session may be logged for: the chosen first, then by name, 8 others at most."""
-    asked = _people(supervisor_id, today)
-    picked = Agreement.public_id.in_(chosen)
-    if words:
-        asked = asked.where(named(TraineeMembership.sort_name, words) | picked)
     shown = len(chosen) + SHOWN_TO_LOG
+    asked = (
+        _CHOICES.where(named(TraineeMembership.sort_name, words) | PICKED) if words else _CHOICES
+    )
     found = session.execute(
-        asked.order_by(case((picked, 0), else_=1), TraineeMembership.sort_name, Agreement.id).limit(
-            shown + 1
-        )
+        asked,
+        {
+            "supervisor": supervisor_id,
+            "today": today,
+            "chosen": list(chosen),
+            "rows": shown + 1,
+        },
     ).all()
     rows = tuple(Choice(**row._mapping) for row in found[:shown])
     return Choices(rows=rows, more=len(found) > shown)
@@ -122,16 +130,8 @@ def active_agreements(
     The lock keeps the sum of somebody's minutes in a day when two supervisors log at once, and the
     last day of an agreement after its last session.
     """
-    found = session.execute(
-        with_memberships(_active())
-        .where(
-            Agreement.supervisor_id == supervisor_id,
-            Agreement.public_id.in_(public_ids),
-            living(today),
-        )
-        .order_by(Person.id, Agreement.id)
-        .with_for_update(key_share=True, of=[Person, Agreement])
-    )
+    chosen = {"supervisor": supervisor_id, "chosen": list(public_ids), "today": today}
+    found = session.execute(_TO_LOG, chosen)
     return tuple(ActiveAgreement(**row._mapping) for row in found)
 
 
@@ -159,7 +159,7 @@ def _active() -> Asked:
     ).join(Person, Person.id == Agreement.trainee_id)
 
 
-def _people(supervisor_id: int, today: date) -> Asked:
+def _people() -> Asked:
     return with_memberships(
         select(
             Agreement.public_id,
@@ -168,7 +168,34 @@ def _people(supervisor_id: int, today: date) -> Asked:
         )
         .join(Person, Person.id == Agreement.trainee_id)
         .join(Organisation, Organisation.id == Agreement.organisation_id)
-    ).where(Agreement.supervisor_id == supervisor_id, living(today))
+    ).where(Agreement.supervisor_id == SUPERVISOR, living(TODAY))
+
+
+def _people_asked(words: str, further: bool) -> Asked:
+    """The page of people; `further` begins after the agreement named in the parameters."""
+    asked = _FURTHER if further else _FIRST
+    return asked.where(named(TraineeMembership.sort_name, words)) if words else asked
+
+
+def _with_what_was_held() -> Asked:
+    return (
+        _people()
+        .add_columns(
+            Agreement.starts_on,
+            Agreement.ends_on,
+            _of_agreement(func.max(SupervisionSession.held_on)).label("last_held_on"),
+            _of_agreement(func.coalesce(func.sum(Participation.minutes), 0)).label("minutes"),
+        )
+        .order_by(*BY_NAME)
+        .limit(ROWS)
+    )
+
+
+def _after_last() -> ColumnElement[bool]:
+    last = with_memberships(select(TraineeMembership.sort_name, Agreement.id)).where(
+        Agreement.public_id == bindparam("after"), Agreement.supervisor_id == SUPERVISOR
+    )
+    return tuple_(*BY_NAME) > last.correlate(None).scalar_subquery()
 
 
 def _of_agreement(figure: Any) -> Any:
@@ -184,3 +211,15 @@ def _of_agreement(figure: Any) -> Any:
 
 def _person(row: Row[*tuple[Any, ...]]) -> PersonRow:
     return PersonRow(**row._mapping)
+
+
+# Put together once: that takes longer than to ask them.
+_FIRST = _with_what_was_held()
+_FURTHER = _FIRST.where(_after_last())
+_CHOICES = _people().order_by(case((PICKED, 0), else_=1), *BY_NAME).limit(ROWS)
+_TO_LOG = (
+    with_memberships(_active())
+    .where(Agreement.supervisor_id == SUPERVISOR, PICKED, living(TODAY))
+    .order_by(Person.id, Agreement.id)
+    .with_for_update(key_share=True, of=[Person, Agreement])
+)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.kernel.base import Id
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import NotThere
 from lms.organisations.models import Organisation
@@ -160,22 +161,7 @@ def _columns_about_me() -> tuple[ColumnElement[Any], ...]:
 
 def awaited_from(session: Session, author_id: int) -> tuple[AwaitedRelease, ...]:
     """The first requests that wait for this author, the most pressing first; one statement."""
-    rows = session.execute(
-        select(
-            Participation.public_id.label("public_id"),
-            Person.screen_name.label("name"),
-            SupervisionSession.held_on.label("held_on"),
-            ReleaseRequest.answer_by.label("answer_by"),
-            func.count().over().label("total"),
-        )
-        .select_from(ReleaseRequest)
-        .join(Participation, Participation.id == ReleaseRequest.participation_id)
-        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
-        .join(Person, Person.id == ReleaseRequest.asker_id)
-        .where(ReleaseRequest.author_id == author_id, ReleaseRequest.state == ReleaseState.ASKED)
-        .order_by(ReleaseRequest.answer_by, ReleaseRequest.id)
-        .limit(FIRST)
-    )
+    rows = session.execute(_AWAITED, {"author": author_id})
     return tuple(AwaitedRelease(**row._mapping) for row in rows)
 
 
@@ -219,3 +205,25 @@ def released(session: Session, keys: Keys, public_id: str, *, asker_id: int) -> 
         organisation=row.name,
         answered_at=row.answered_at,
     )
+
+
+# Put together once: that takes longer than to ask it.
+_AWAITED = (
+    select(
+        Participation.public_id.label("public_id"),
+        Person.screen_name.label("name"),
+        SupervisionSession.held_on.label("held_on"),
+        ReleaseRequest.answer_by.label("answer_by"),
+        func.count().over().label("total"),
+    )
+    .select_from(ReleaseRequest)
+    .join(Participation, Participation.id == ReleaseRequest.participation_id)
+    .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
+    .join(Person, Person.id == ReleaseRequest.asker_id)
+    .where(
+        ReleaseRequest.author_id == bindparam("author", type_=Id),
+        ReleaseRequest.state == ReleaseState.ASKED,
+    )
+    .order_by(ReleaseRequest.answer_by, ReleaseRequest.id)
+    .limit(FIRST)
+)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import exists, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
 from lms.kernel.actor import Actor
+from lms.kernel.base import Id
 from lms.kernel.refusals import NotThere
 from lms.organisations.models import Organisation
 from lms.supervision import policies
@@ -23,6 +24,8 @@ from lms.supervision.models import (
     SupervisionSession,
 )
 from lms.supervision.queries.pages import PAGE, ListPage, named, page_of
+
+SUPERVISOR = bindparam("supervisor", type_=Id)
 
 
 class SessionFilter(StrEnum):
@@ -96,30 +99,42 @@ def sessions_of(
     after: str = "",
 ) -> ListPage[SessionRow]:
     """A supervisor's sessions, last held first, 25 a page; 2 statements."""
-    asked = select(SupervisionSession).where(SupervisionSession.supervisor_id == supervisor_id)
-    parts = select(Participation.id).where(
-        Participation.session_id == SupervisionSession.id, Participation.revised_at.is_(None)
-    )
-    if wanted in WANTED:
-        asked = asked.where(exists(parts.where(Participation.standing == WANTED[wanted])))
-    else:
-        asked = asked.where(exists(parts))
+    asked = _LISTED[wanted]
     if words:
-        of_somebody = parts.join(Agreement, Agreement.id == Participation.agreement_id).join(
-            Membership, Membership.id == Agreement.trainee_membership_id
-        )
-        asked = asked.where(exists(of_somebody.where(named(Membership.sort_name, words))))
+        asked = asked.where(_with_somebody(words))
     if after:
-        last = select(SupervisionSession.held_on, SupervisionSession.id).where(
-            SupervisionSession.public_id == after,
-            SupervisionSession.supervisor_id == supervisor_id,
-        )
-        day_and_id = tuple_(SupervisionSession.held_on, SupervisionSession.id)
-        asked = asked.where(day_and_id < last.correlate(None).scalar_subquery())
-    asked = asked.order_by(SupervisionSession.held_on.desc(), SupervisionSession.id.desc())
-    held = session.scalars(asked.limit(PAGE + 1)).all()
+        asked = asked.where(_AFTER)
+    held = session.scalars(asked, {"supervisor": supervisor_id, "after": after}).all()
     of_session = _parts_of(session, [row.id for row in held[:PAGE]])
     return page_of(held, lambda row: _session(row, of_session[row.id]))
+
+
+def _listed(wanted: SessionFilter) -> Select[SupervisionSession]:
+    parts = _LIVING
+    if wanted in WANTED:
+        parts = parts.where(Participation.standing == WANTED[wanted])
+    return (
+        select(SupervisionSession)
+        .where(SupervisionSession.supervisor_id == SUPERVISOR, exists(parts))
+        .order_by(SupervisionSession.held_on.desc(), SupervisionSession.id.desc())
+        .limit(PAGE + 1)
+    )
+
+
+def _with_somebody(words: str) -> ColumnElement[bool]:
+    of_somebody = _LIVING.join(Agreement, Agreement.id == Participation.agreement_id).join(
+        Membership, Membership.id == Agreement.trainee_membership_id
+    )
+    return exists(of_somebody.where(named(Membership.sort_name, words)))
+
+
+def _after_last() -> ColumnElement[bool]:
+    last = select(SupervisionSession.held_on, SupervisionSession.id).where(
+        SupervisionSession.public_id == bindparam("after"),
+        SupervisionSession.supervisor_id == SUPERVISOR,
+    )
+    day_and_id = tuple_(SupervisionSession.held_on, SupervisionSession.id)
+    return day_and_id < last.correlate(None).scalar_subquery()
 
 
 def session_for(
@@ -147,42 +162,15 @@ def session_for(
 
 def last_session(session: Session, supervisor_id: int) -> SessionRow | None:
     """The session that the supervisor logged last: the next one begins as its copy."""
-    held = session.scalar(
-        select(SupervisionSession)
-        .where(SupervisionSession.supervisor_id == supervisor_id)
-        .order_by(SupervisionSession.held_on.desc(), SupervisionSession.id.desc())
-        .limit(1)
-    )
+    held = session.scalar(_LAST, {"supervisor": supervisor_id})
     return _session(held, _parts_of(session, [held.id])[held.id]) if held else None
 
 
 def _parts_of(
     session: Session, session_ids: list[int], *, lock: bool = False
 ) -> dict[int, tuple[Part, ...]]:
-    asked = (
-        select(
-            Participation.public_id,
-            Participation.id,
-            Participation.session_id,
-            Agreement.public_id.label("agreement_public_id"),
-            Participation.trainee_id,
-            Person.screen_name.label("name"),
-            Organisation.name.label("organisation_name"),
-            Participation.minutes,
-            Participation.standing,
-            Participation.signed_at,
-            Participation.revises_id,
-            Participation.revised_at,
-        )
-        .join(Agreement, Agreement.id == Participation.agreement_id)
-        .join(Membership, Membership.id == Agreement.trainee_membership_id)
-        .join(Person, Person.id == Participation.trainee_id)
-        .join(Organisation, Organisation.id == Participation.organisation_id)
-        .where(Participation.session_id.in_(session_ids))
-        .order_by(Membership.sort_name, Participation.id)
-    )
     found: dict[int, list[Part]] = {session_id: [] for session_id in session_ids}
-    for row in session.execute(asked.with_for_update(of=Participation) if lock else asked):
+    for row in session.execute(_PARTS_HELD if lock else _PARTS, {"sessions": session_ids}):
         found[row.session_id].append(Part(**row._mapping))
     return {session_id: tuple(parts) for session_id, parts in found.items()}
 
@@ -197,3 +185,40 @@ def _session(held: SupervisionSession, parts: tuple[Part, ...]) -> SessionRow:
         logged_at=held.logged_at,
         parts=parts,
     )
+
+
+# Put together once: that takes longer than to ask them.
+_LIVING = select(Participation.id).where(
+    Participation.session_id == SupervisionSession.id, Participation.revised_at.is_(None)
+)
+_LISTED = {wanted: _listed(wanted) for wanted in SessionFilter}
+_AFTER = _after_last()
+_LAST = (
+    select(SupervisionSession)
+    .where(SupervisionSession.supervisor_id == SUPERVISOR)
+    .order_by(SupervisionSession.held_on.desc(), SupervisionSession.id.desc())
+    .limit(1)
+)
+_PARTS = (
+    select(
+        Participation.public_id,
+        Participation.id,
+        Participation.session_id,
+        Agreement.public_id.label("agreement_public_id"),
+        Participation.trainee_id,
+        Person.screen_name.label("name"),
+        Organisation.name.label("organisation_name"),
+        Participation.minutes,
+        Participation.standing,
+        Participation.signed_at,
+        Participation.revises_id,
+        Participation.revised_at,
+    )
+    .join(Agreement, Agreement.id == Participation.agreement_id)
+    .join(Membership, Membership.id == Agreement.trainee_membership_id)
+    .join(Person, Person.id == Participation.trainee_id)
+    .join(Organisation, Organisation.id == Participation.organisation_id)
+    .where(Participation.session_id.in_(bindparam("sessions", expanding=True)))
+    .order_by(Membership.sort_name, Participation.id)
+)
+_PARTS_HELD = _PARTS.with_for_update(of=Participation)

@@ -50,9 +50,12 @@ def counting(signed_by: Moment) -> ColumnElement[bool]:
     return and_(or_(first, _in_force(Participation, signed_by)), _not_replaced(signed_by))
 
 
-def may_come_to_count(now: datetime) -> ColumnElement[bool]:
-    """Every version but those that a newer one in force has replaced for good."""
-    return _not_replaced(now - ANSWER_WITHIN)
+def may_come_to_count(signed_by: Moment) -> ColumnElement[bool]:
+    """Every version but those that a newer one in force has replaced for good.
+
+    `signed_by` is 14 days before now.
+    """
+    return _not_replaced(signed_by)
 
 
 def _not_replaced(signed_by: Moment) -> ColumnElement[bool]:

@@ -95,9 +95,11 @@ def _of_trainee() -> Both:
 
 
 def _of_supervisor() -> Both:
-    records = _records(Person.id == Participation.trainee_id).where(
-        SupervisionSession.supervisor_id == PERSON,
-        Participation.standing == Standing.LOGGED,
+    # By the agreements: their records in this state, not all sessions that were ever held.
+    records = (
+        _records(Person.id == Participation.trainee_id)
+        .join(Agreement, Agreement.id == Participation.agreement_id)
+        .where(Agreement.supervisor_id == PERSON, Participation.standing == Standing.LOGGED)
     )
     agreements = _agreements(Person.id == Agreement.trainee_id).where(
         Agreement.supervisor_id == PERSON, Agreement.supervisor_accepted_at.is_(None)
