@@ -111,7 +111,7 @@ def _through(
             "outages": 1,
             "calm refusals": calm,
             "acknowledged": town.acknowledged,
-            "ms until ready": round(recovered * 1000),
+            "ms until ready, summed": round(recovered * 1000),
         }
     )
     return kept

@@ -25,5 +25,5 @@ def run(name: str, engine: str, share: float, part: int, teeth: bool) -> Kept:
             kept: Kept = promise.bite(here) if teeth else promise.keep(here)
         except Exception as failure:
             kept = Kept()
-            kept.broken.append(f"{engine}: {type(failure).__name__}: {failure}"[:2_000])
+            kept.broken.append(f"{engine}: {type(failure).__name__}: {failure}"[:300])
     return kept
