@@ -285,7 +285,7 @@ def text_of(file: bytes) -> str:
 def download_fifty(story: Story) -> None:
     """Fifty people chosen in the register, one ZIP with an index."""
     session = story.live.session
-    add_certificates(session, 49, like=session.scalars(select(Certificate)).one())
+    add_certificates(story.live.app, session, 49, like=session.scalars(select(Certificate)).one())
     claire = story.claire
     claire.open(f"{ORG}/certificates")
     for box in claire.page.locator("#main [name=certificate]").all():
