@@ -22,6 +22,7 @@ from lms.app.settings import Settings, from_environment
 from lms.kernel.database import make_engine, make_sessions
 from lms.kernel.keys import Keys
 from lms.web import assets, errors, guard, headers, i18n, reference
+from lms.web.bodies import whole_bodies
 from lms.web.database import Application, close_session
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +112,7 @@ def _context() -> dict[str, Any]:
 
 def _wrap(app: Flask, settings: Settings) -> None:
     proxies = settings.trusted_proxies
-    inner: Any = app.wsgi_app
+    inner: Any = whole_bodies(app.wsgi_app)
     inner = assets.StaticFiles(
         inner,
         root=str(assets.FOLDER),

@@ -44,7 +44,10 @@ def keep(ground: Ground) -> Kept:
         each = ground.of(ROUNDS, least=len(ACTS)) / sum(weights.values())
         for name, act in ACTS.items():
             rounds = max(2, round(each * weights[name]))
-            kept.add(race(stage, name, act, rounds))
+            try:
+                kept.add(race(stage, name, act, rounds))
+            except AssertionError as failure:
+                kept.broken.append(f"{name}: {failure}")
         kept.broken += invariants(app, but=MADE)
         stage.make.session.close()
     return kept

@@ -52,15 +52,15 @@ def invite(stage: Stage) -> Press:
 
 
 def send_again(stage: Stage) -> Press:
-    public_id, _token = _invited(stage)
+    public_id, token = _invited(stage)
     page = f"/orgs/{stage.organisation.slug}/invitations"
-    return stage.managing(page, f"{page}/{public_id}/send-again")
+    return stage.managing(f"{page}?q={token}", f"{page}/{public_id}/send-again")
 
 
 def cancel(stage: Stage) -> Press:
-    public_id, _token = _invited(stage)
+    public_id, token = _invited(stage)
     page = f"/orgs/{stage.organisation.slug}/invitations"
-    return stage.managing(page, f"{page}/{public_id}/cancel")
+    return stage.managing(f"{page}?q={token}", f"{page}/{public_id}/cancel")
 
 
 def accept(stage: Stage) -> Press:
