@@ -32,7 +32,7 @@ from tests.privacy.taken import take
 from tests.supervision.held import answer, hold, revise, share, sign, signed, write
 from tests.test_bad_days import locked
 from tests.torture.acts.stage import Stage, stage_of
-from tests.torture.broken import copying, quoting
+from tests.torture.broken import quoting
 from tests.torture.ground import MADE, Ground, Kept, bitten, invariants
 from tests.torture.traces import leaks
 
@@ -89,12 +89,9 @@ def keep(ground: Ground) -> Kept:
 
 
 def bite(ground: Ground) -> Kept:
-    """Drafts with an open copy, a log that quotes, and a wide word in a packed file."""
-    few = ground.smaller(0.01)
-    with copying():
-        kept = bitten("an open copy is kept", keep(few))
+    """A log that quotes, and a wide word in a packed file."""
     with quoting():
-        kept.add(bitten("the log quotes", keep(few)))
+        kept = bitten("the log quotes", keep(ground.smaller(0.01)))
     folder = ground.place()
     (folder / "packed").write_bytes(b"head" + zlib.compress(f"un {MARK}".encode("utf-16-le")))
     _read, found = leaks([folder], [MARK])
