@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from unittest.mock import patch
@@ -22,12 +22,15 @@ from sqlalchemy.orm import Session
 from lms.app.start import start
 from lms.certification.models import Certificate, FileState
 from lms.certification.operations import drawing
+from lms.vault.operations import seal
 from lms.web.database import Application
 from lms.web.form import Form
+from lms.web.models import FormKey
 
 DELAY = 0.4
 A_MOMENT = 0.05
-ACCEPTED, FINISH = Form.accepted, drawing.finish
+KEPT = timedelta(days=365)
+ACCEPTED, FINISH, SEAL = Form.accepted, drawing.finish, seal
 
 
 @cache
@@ -99,6 +102,18 @@ def late_writers() -> Iterator[None]:
         connection.exec_driver_sql("BEGIN")
 
     with patch("lms.kernel.database._begin_sqlite", begin):
+        yield
+
+
+@contextmanager
+def copying() -> Iterator[None]:
+    """Drafts of which a row elsewhere holds an open copy."""
+
+    def copied(session: Session, keys: Any, place: Any, words: str, *, now: datetime) -> bytes:
+        session.merge(FormKey(digest=words, location="", used_at=now + KEPT))
+        return SEAL(session, keys, place, words, now=now)
+
+    with patch("lms.drafts.operations.drafts.seal", copied):
         yield
 
 

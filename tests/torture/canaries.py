@@ -32,7 +32,7 @@ from tests.privacy.taken import take
 from tests.supervision.held import answer, hold, revise, share, sign, signed, write
 from tests.test_bad_days import locked
 from tests.torture.acts.stage import Stage, stage_of
-from tests.torture.broken import quoting
+from tests.torture.broken import copying, quoting
 from tests.torture.ground import MADE, Ground, Kept, bitten, invariants
 from tests.torture.traces import leaks
 
@@ -41,6 +41,7 @@ CANARIES = 2_500
 """On each engine."""
 EACH_LIFE = 10
 MARK = "canari9e41q"
+LOG = "/log holds"
 """Stands in every canary: whoever finds it has found one."""
 NOTE = "/modules/module-1/steps/2"
 EXPORTED_EACH = 10
@@ -89,9 +90,15 @@ def keep(ground: Ground) -> Kept:
 
 
 def bite(ground: Ground) -> Kept:
-    """A log that quotes, and a wide word in a packed file."""
+    """A log that quotes, drafts with an open copy, and a wide word in a packed file."""
+    few = ground.smaller(0.01)
     with quoting():
-        kept = bitten("the log quotes", keep(ground.smaller(0.01)))
+        logged = [line for line in keep(few).broken if LOG in line]
+    with copying():
+        # What the variant before left in its log does not count.
+        stored = [line for line in keep(few).broken if LOG not in line]
+    kept = bitten("the log quotes", Kept(broken=logged))
+    kept.add(bitten("an open copy is kept", Kept(broken=stored)))
     folder = ground.place()
     (folder / "packed").write_bytes(b"head" + zlib.compress(f"un {MARK}".encode("utf-16-le")))
     _read, found = leaks([folder], [MARK])
