@@ -49,28 +49,31 @@ def end_agreement(
         last_held_on=last_held_on(session, agreement.id),
         today=today,
     )
-    over = order.ends_on < today
-    ended = session.scalar(
-        update(Agreement)
-        .where(
-            Agreement.id == agreement.id,
-            Agreement.state == AgreementState.ACTIVE,
-            or_(Agreement.ends_on.is_(None), Agreement.ends_on >= today),
-        )
-        .values(
-            ends_on=order.ends_on,
-            state=AgreementState.ENDED if over else AgreementState.ACTIVE,
-            closed_at=now,
-        )
-        .returning(Agreement.id)
-    )
-    if ended is None:
+    if not _keep_last_day(session, agreement, order.ends_on, today=today, now=now):
         raise RuleBroken("ends_on", _("This agreement has ended already."))
     _journal(session, agreement, by, now, ends_on=order.ends_on.isoformat())
     others = {agreement.supervisor_id, agreement.trainee_id} - {by}
     line = _("A document of yours on Sillage has changed.")
     # A day may be left and chosen again: the moment tells the two letters apart.
     tell(session, agreement, others, line, act=f"e{now:%Y%m%d%H%M%S%f}.{by}", now=now)
+
+
+def _keep_last_day(
+    session: Session, agreement: Agreement, ends_on: date, *, today: date, now: datetime
+) -> bool:
+    """False when the last day had passed before."""
+    state = AgreementState.ENDED if ends_on < today else AgreementState.ACTIVE
+    kept = session.scalar(
+        update(Agreement)
+        .where(
+            Agreement.id == agreement.id,
+            Agreement.state == AgreementState.ACTIVE,
+            or_(Agreement.ends_on.is_(None), Agreement.ends_on >= today),
+        )
+        .values(ends_on=ends_on, state=state, closed_at=now)
+        .returning(Agreement.id)
+    )
+    return kept is not None
 
 
 def withdraw_proposal(session: Session, agreement: Agreement, *, by: int, now: datetime) -> None:
