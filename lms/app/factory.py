@@ -21,7 +21,7 @@ from lms.app.rooms import BLUEPRINTS, load_signed_in
 from lms.app.settings import Settings, from_environment
 from lms.kernel.database import make_engine, make_sessions
 from lms.kernel.keys import Keys
-from lms.web import assets, errors, guard, headers, i18n, reference
+from lms.web import assets, errors, guard, headers, i18n, reference, rendering
 from lms.web.bodies import whole_bodies
 from lms.web.database import Application, close_session
 
@@ -87,6 +87,7 @@ def _install(app: Flask) -> None:
     login.session_protection = None
     login.user_loader(load_signed_in)
     reference.install(app)
+    rendering.install(app)
     i18n.install(app)
     errors.install(app)
     headers.install(app)

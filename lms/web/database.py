@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from lms.kernel.database import reading
+from lms.web.rendering import Templates
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -60,6 +61,8 @@ db = RequestDatabase()
 
 class Application(Flask):
     """Flask with one transaction a request: kept when the answer is below 400."""
+
+    jinja_environment = Templates
 
     def dispatch_request(self) -> ResponseReturnValue:
         answer = self.make_response(super().dispatch_request())

@@ -19,6 +19,7 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 """What pages and static files carry alike."""
+OF_PAGES = {**ALWAYS, "X-Robots-Tag": "noindex"}
 OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 """Without includeSubDomains: names below the site's own are not ours to bind."""
 
@@ -29,9 +30,8 @@ def install(app: Flask) -> None:
 
 
 def _protect(answer: Response) -> Response:
-    for name, words in ALWAYS.items():
-        answer.headers[name] = words
-    answer.headers["X-Robots-Tag"] = "noindex"
+    # No view sets one of these itself: nothing needs to be looked for and replaced.
+    answer.headers.extend(OF_PAGES)
     if request.is_secure:
         answer.headers.update(OVER_HTTPS)
     if "Cache-Control" not in answer.headers:

@@ -32,14 +32,14 @@ def chosen_language() -> str:
 
 def language() -> str:
     """The language of this answer, `fr` or `en`."""
-    if not has_request_context():
-        return _language()
-    if "language" not in g:
-        g.language = _language()  # Asked for by each of a page's sentences.
-    return str(g.language)
-
-
-def _language() -> str:
+    # Asked for by each of a page's sentences.
+    kept: str | None = g.get("language") if g else None
+    if kept is not None:
+        return kept
+    if has_request_context():
+        g.language = found = _selected()
+        return found
+    # Jobs write to one person after another.
     locale = flask_babel.get_locale()
     return locale.language if locale else "fr"
 
