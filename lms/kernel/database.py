@@ -50,6 +50,10 @@ READ_ONLY = "sillage_read_only"
 
 def make_engine(url: str, **options: Any) -> Engine:
     """An engine for `sqlite:///…` or `postgresql+psycopg://…`."""
+    if not url.startswith("sqlite"):
+        # The connection given back last is taken first: its statements are prepared there, and
+        # the server keeps memory for one busy connection rather than for all in turn.
+        options = {"pool_use_lifo": True, **options}
     engine = create_engine(url, json_serializer=_dump_json, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "do_connect", _refuse_missing_file)
@@ -87,7 +91,7 @@ def insert_new(session: Session, model: type[Base], **values: Any) -> bool:
     The database decides, so two requests at once cannot both be told "inserted".
     """
     session.flush()  # Done for statements on classes only; rows that this one leans on come first.
-    insert = _insert_unless_there(session.get_bind().dialect.name, model)
+    insert = _insert_unless_there(dialect_of(session), model)
     asked = {name: value for name, value in values.items() if isinstance(value, ClauseElement)}
     result = session.execute(
         insert.values(**asked) if asked else insert,
@@ -100,17 +104,17 @@ def insert_new(session: Session, model: type[Base], **values: Any) -> bool:
 @cache
 def _insert_unless_there(dialect: str, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
     # Put together once, on the bare table: nobody wants the row as an object.
-    table = cast(Table, model.__table__)
-    if dialect == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    return insert_into(dialect, cast(Table, model.__table__)).on_conflict_do_nothing()
 
 
-def insert_into(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+def dialect_of(session: Session) -> str:
+    """`sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
+
+
+def insert_into(dialect: str, target: type[Base] | Table) -> postgresql.Insert | sqlite.Insert:
     """The database's own INSERT, which knows what to do on conflict."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(model)
-    return sqlite.insert(model)
+    return postgresql.insert(target) if dialect == "postgresql" else sqlite.insert(target)
 
 
 def _dump_json(value: Any) -> str:
