@@ -64,8 +64,9 @@ def measure(opened: AbstractContextManager[Place]) -> None:
             world = World(engine, partial(Visitor, server.port))
             with serving("bench.floor:create_app()", {"SILLAGE_TEST_FLOOR": place.floor}) as bare:
                 _table(place, server, bare, journeys(world, papers))
+            # What is weighed is the application's, not the connections of the measurement.
+            engine.dispose()
             _memory(place, server)
-        engine.dispose()
         for line in drawing:
             print(line)
 

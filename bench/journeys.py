@@ -15,6 +15,8 @@ Unit = Callable[[], Answer]
 """One passage of a journey; its answer is the page that is weighed."""
 UNITS, AGAIN = 20, 40
 """Passages in one round: of journeys that write, and of pages that are only read."""
+WARMING = 8
+"""Readings before a measurement, so that both workers had one."""
 WITHIN = 28
 """Sessions are logged within 30 days."""
 
@@ -38,10 +40,13 @@ def journeys(world: World, papers: list[Paper]) -> list[Journey]:
 def _door(world: World) -> list[Journey]:
     addresses = beginners(world.engine)
 
-    def sign_in(_turn: int) -> Iterable[Unit]:
+    def on_a_new_device(_address: str) -> Visitor:
+        return world.stranger()
+
+    def sign_in(browser: Callable[[str], Visitor]) -> Iterable[Unit]:
         world.forget_tries()
         for address in addresses:
-            visitor = world.stranger()
+            visitor = browser(address)
             form = {**visitor.form("/sign-in"), "email": address, "password": PASSWORD}
             yield partial(visitor.post, "/sign-in", form)
 
@@ -50,7 +55,10 @@ def _door(world: World) -> list[Journey]:
 
     return [
         Journey("sign-in page, anonymous", 0.6, first_page),
-        Journey("sign-in, without the hash", 2, sign_in, hashes=1),
+        Journey(
+            "sign-in, without the hash", 2, lambda _: sign_in(world.back_at_the_door), hashes=1
+        ),
+        Journey("the same on a new device", None, lambda _: sign_in(on_a_new_device), hashes=1),
     ]
 
 
@@ -61,6 +69,9 @@ def _learning(world: World) -> list[Journey]:
 
     def complete(turn: int) -> Iterable[Unit]:
         step = steps[turn % len(steps)]
+        # Each worker draws a text once, for everybody who will read it.
+        for _ in range(WARMING):
+            awa.get(step)
         return [partial(_complete, visitor, step) for visitor in people]
 
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, delete, func, select
@@ -52,6 +52,11 @@ class World:
             self.signed_in[address] = self.stranger()
             self.signed_in[address].sign_in(address)
         return self.signed_in[address]
+
+    def back_at_the_door(self, address: str) -> Visitor:
+        """Their browser again, with nothing left of the session but what knows the device."""
+        cookies = self.visitor(address).cookies
+        return replace(self.stranger(), cookies={n: v for n, v in cookies.items() if "-" in n})
 
     def demo(self, who: str) -> Visitor:
         """Somebody of the demo."""

@@ -15,8 +15,8 @@ from lxml.html import HtmlElement
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from lms.accounts.models import Person
-from lms.accounts.operations.sign_ins import open_sign_in
+from lms.accounts.models import Person, SignIn
+from lms.accounts.operations.sign_ins import Opening, open_sign_in
 from lms.web.database import Application
 from lms.web.page import new_token, now
 
@@ -77,26 +77,24 @@ class Client:
 
         `second_factor`: whether it was shown, where there is one or should be.
         """
-        token = new_token()
+        order = Opening(
+            person_id=person.id,
+            token=new_token(),
+            public_id=new_token(),
+            cookie="",
+            device="Test",
+            both_factors=second_factor,
+        )
+        place = organisation.id if organisation else None
         factory = self.app.extensions["sillage.sessions"]
         if self.session is not None:
             self.session.commit()
         with factory() as session, session.begin():
-            opened = open_sign_in(
-                session,
-                person_id=person.id,
-                token=token,
-                public_id=new_token(),
-                device="Test",
-                now=now(),
-                both_factors=second_factor,
-            ).sign_in
-            opened.role = role
-            opened.organisation_id = organisation.id if organisation else None
-            public_id = opened.public_id
+            opened = session.get_one(SignIn, open_sign_in(session, order, now=now()).sign_in_id)
+            opened.role, opened.organisation_id = role, place
         with self.http.session_transaction() as cookie:
-            cookie["csrf_token"] = f"{public_id}.{new_token()}"
-            cookie["_user_id"] = token
+            cookie["csrf_token"] = f"{order.public_id}.{new_token()}"
+            cookie["_user_id"] = order.token
             cookie["_fresh"] = True
 
     def open(self, path: str, **options: Any) -> TestResponse:

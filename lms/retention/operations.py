@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.kernel.database import insert_into
+from lms.kernel.database import dialect_of, insert_into
 from lms.retention.models import RetentionSetting
 from lms.retention.rules import refuse_days
 
@@ -14,7 +14,9 @@ from lms.retention.rules import refuse_days
 def shorten(session: Session, name: str, days: int, *, now: datetime) -> None:
     """Keep this kind of data for so many days from the next night on; `RuleBroken` otherwise."""
     refuse_days(name, days)
-    insert = insert_into(session, RetentionSetting).values(rule=name, days=days, changed_at=now)
+    insert = insert_into(dialect_of(session), RetentionSetting).values(
+        rule=name, days=days, changed_at=now
+    )
     session.execute(
         insert.on_conflict_do_update(
             index_elements=["rule"], set_={"days": days, "changed_at": now}

@@ -5,19 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Exists, Row, delete, exists, select
+from sqlalchemy import Row, bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import KnownDevice, Person, SignIn
 from lms.accounts.rules import FIRST_SIGN_IN_WITHIN
 from lms.journal.operations import record
-from lms.kernel.database import insert_into
+from lms.kernel.base import Id, Instant
+from lms.kernel.database import dialect_of, insert_into
 from lms.kernel.keys import token_hash
 from lms.kernel.text import Text, _
 from lms.outbox.operations import Mail, post
 
 WRITTEN_EVERY = timedelta(days=30)
 """How long a device stays known without being written again; it is forgotten after 12 months."""
+
+KNOWN_LATELY = exists().where(
+    KnownDevice.person_id == bindparam("person", type_=Id),
+    KnownDevice.device_hash == bindparam("device_hash"),
+    KnownDevice.last_seen_at > bindparam("written_after", type_=Instant),
+)
+"""Whether the person was seen on this device within a month: then nothing needs writing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +51,7 @@ def know_device(
     says so. `sign_in_id` is the session that has just been opened.
     """
     values = {"person_id": person_id, "device_hash": _digest(person_id, seen.cookie)}
-    insert = insert_into(session, KnownDevice).values(
+    insert = insert_into(dialect_of(session), KnownDevice).values(
         **values, family=seen.family, first_seen_at=now, last_seen_at=now
     )
     upsert = insert.on_conflict_do_update(
@@ -68,13 +76,10 @@ def know_device(
     return True
 
 
-def known_lately(person_id: int, cookie: str, *, now: datetime) -> Exists:
-    """Whether the person was seen on this device within a month: then nothing needs writing."""
-    return exists().where(
-        KnownDevice.person_id == person_id,
-        KnownDevice.device_hash == _digest(person_id, cookie),
-        KnownDevice.last_seen_at > now - WRITTEN_EVERY,
-    )
+def known_lately(person_id: int, cookie: str, *, now: datetime) -> dict[str, object]:
+    """The parameters of KNOWN_LATELY."""
+    digest = _digest(person_id, cookie)
+    return {"person": person_id, "device_hash": digest, "written_after": now - WRITTEN_EVERY}
 
 
 def forget_devices(session: Session, person_id: int) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import exists, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, PersonState, SignInLink
-from lms.accounts.operations.mailboxes import find_mailbox, holds
+from lms.accounts.operations.mailboxes import HOLDS, find_mailbox
 from lms.accounts.operations.throttle import Try
 from lms.accounts.rules import SIGN_IN_LINK_WITHIN
 from lms.journal.operations import record
@@ -94,7 +94,7 @@ def _keep(session: Session, order: AskSignInLink, now: datetime) -> None:
         "back": literal(order.back),
         "expires_at": literal(now + SIGN_IN_LINK_WITHIN, Instant()),
     }
-    row = select(Person.id, *values.values()).where(*holds(order.email_key))
+    row = select(Person.id, *values.values()).where(*HOLDS).params(email_key=order.email_key)
     session.execute(insert(SignInLink).from_select(["person_id", *values], row))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, PersonState
@@ -23,19 +23,18 @@ class Mailbox:
     locale: str = ""
 
 
-def holds(email_key: str) -> tuple[ColumnElement[bool], ...]:
-    """The account that signs in with this folded address, if it is open."""
-    return Person.email_key == email_key, Person.state == PersonState.ACTIVE
+HOLDS = (Person.email_key == bindparam("email_key"), Person.state == PersonState.ACTIVE)
+"""The account that signs in with the folded address `email_key`, if it is open."""
+ALONG = tuple(
+    select(column).where(*HOLDS).scalar_subquery()
+    for column in (Person.id, Person.email, Person.locale)
+)
 
 
 def find_mailbox(
     session: Session, one: Try, *, email_key: str, locale: str, now: datetime
 ) -> Mailbox:
     """Count the try and find the mailbox: one statement, the same for every address."""
-    along = [
-        select(column).where(*holds(email_key)).scalar_subquery()
-        for column in (Person.id, Person.email, Person.locale)
-    ]
-    counted = count_try(session, one, now=now, along=along)
+    counted = count_try(session, one, now=now, along=ALONG, email_key=email_key)
     person_id, email, spoken = counted.found
     return Mailbox(counted.wait, person_id, email or "", spoken or locale)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import AddressChange, PasswordReset, Person, PersonState
 from lms.accounts.operations.devices import forget_devices
 from lms.accounts.operations.links import void_sign_in_links
-from lms.accounts.operations.mailboxes import find_mailbox, holds
+from lms.accounts.operations.mailboxes import HOLDS, find_mailbox
 from lms.accounts.operations.sign_ins import end_sign_ins
 from lms.accounts.operations.throttle import Try
 from lms.accounts.rules import NEW_PASSWORD_WITHIN
@@ -62,7 +62,7 @@ def ask_new_password(
 def _keep_reset(session: Session, order: AskNewPassword, now: datetime) -> None:
     # An INSERT … SELECT, so that nobody's reset is the same statement with no row.
     values = (literal(token_hash(order.token)), literal(now + NEW_PASSWORD_WITHIN, Instant()))
-    row = select(Person.id, *values).where(*holds(order.email_key))
+    row = select(Person.id, *values).where(*HOLDS).params(email_key=order.email_key)
     columns = ["person_id", "token_hash", "expires_at"]
     session.execute(insert(PasswordReset).from_select(columns, row))
 

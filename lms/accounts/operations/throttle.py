@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from sqlalchemy import (
-    ColumnElement,
     ScalarSelect,
+    String,
+    Table,
+    bindparam,
     case,
     literal,
     or_,
@@ -19,11 +21,20 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from lms.accounts.models import Throttle
 from lms.accounts.rules import Limit, minutes_to_wait
 from lms.kernel.base import Instant
-from lms.kernel.database import insert_into
+from lms.kernel.database import dialect_of, insert_into
+
+# Put together once, on the bare table: nobody wants the row as an object.
+TRIES = cast(Table, Throttle.__table__)
+GIVING_BACK = (
+    update(TRIES)
+    .where(TRIES.c.key.in_([bindparam("account"), bindparam("network")]), TRIES.c.tries > 0)
+    .values(tries=TRIES.c.tries - 1)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,46 +59,50 @@ def count_try(
     one: Try,
     *,
     now: datetime,
-    along: Sequence[ColumnElement[Any] | ScalarSelect[Any]] = (),
+    along: tuple[ScalarSelect[Any], ...] = (),
+    **asked: object,
 ) -> Counted:
     """Count before anything is checked, so that tries at the same time cannot slip through.
 
-    One statement; `along` are scalar subqueries that it answers too.
+    One statement; `along` are scalar subqueries that it answers too, put together once, and
+    `asked` their parameters.
     """
     within = one.limit.within
-    # The second half heals a clock that was set back.
-    over = or_(Throttle.since <= now - within, Throttle.since > now + within)
     # Always in the same order, or two tries could wait for each other.
-    first, second = (
-        select(literal(key), literal(1), literal(now, Instant)) for key in sorted(_keys(one))
-    )
-    # Not VALUES of several rows, which SQLAlchemy compiles anew each time; SQLite tells
-    # "ON CONFLICT" from a join by the condition.
-    counted = union_all(first.where(true()), second.where(true()))
-    insert = insert_into(session, Throttle).from_select(["key", "tries", "since"], counted)
-    upsert = insert.on_conflict_do_update(
-        index_elements=[Throttle.key],
-        set_={
-            "tries": case((over, 1), else_=Throttle.tries + 1),
-            "since": case((over, insert.excluded.since), else_=Throttle.since),
-        },
-    )
-    rows = session.execute(
-        upsert.returning(Throttle.key, Throttle.tries, Throttle.since, *along)
-    ).all()
+    first, second = sorted((one.account, one.network))
+    times = {"now": now, "too_old": now - within, "ahead": now + within}
+    counting = _counting(dialect_of(session), along)
+    rows = session.execute(counting, {"first": first, "second": second, **times, **asked}).all()
     allowed = {one.account: one.limit.account, one.network: one.limit.network}
     waits = [minutes_to_wait(r.since, within, now) for r in rows if r.tries > allowed[r.key]]
     return Counted(max(waits, default=0), tuple(rows[0][3:]))
 
 
-def _keys(one: Try) -> tuple[str, str]:
-    return one.account, one.network
+@cache
+def _counting(dialect: str, along: tuple[ScalarSelect[Any], ...]) -> ReturningInsert[Any]:
+    # The second half heals a clock that was set back.
+    over = or_(
+        TRIES.c.since <= bindparam("too_old", type_=Instant),
+        TRIES.c.since > bindparam("ahead", type_=Instant),
+    )
+    first, second = (
+        select(bindparam(name, type_=String), literal(1), bindparam("now", type_=Instant))
+        for name in ("first", "second")
+    )
+    # Not VALUES of several rows, which SQLAlchemy compiles anew each time; SQLite tells
+    # "ON CONFLICT" from a join by the condition.
+    counted = union_all(first.where(true()), second.where(true()))
+    insert = insert_into(dialect, TRIES).from_select(["key", "tries", "since"], counted)
+    upsert = insert.on_conflict_do_update(
+        index_elements=[TRIES.c.key],
+        set_={
+            "tries": case((over, 1), else_=TRIES.c.tries + 1),
+            "since": case((over, insert.excluded.since), else_=TRIES.c.since),
+        },
+    )
+    return upsert.returning(TRIES.c.key, TRIES.c.tries, TRIES.c.since, *along)
 
 
 def give_back(session: Session, one: Try) -> None:
     """A try that succeeded does not count."""
-    session.execute(
-        update(Throttle)
-        .where(Throttle.key.in_(_keys(one)), Throttle.tries > 0)
-        .values(tries=Throttle.tries - 1)
-    )
+    session.execute(GIVING_BACK, {"account": one.account, "network": one.network})

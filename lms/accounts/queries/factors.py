@@ -21,7 +21,7 @@ from lms.kernel.actor import Role
 from lms.organisations.models import Organisation
 
 
-def has_factor(person_id: int) -> ColumnElement[bool]:
+def has_factor(person_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether the person has a second factor, to be asked within another statement."""
     app = exists().where(AuthenticatorApp.person_id == person_id)
     return or_(app, exists().where(Passkey.person_id == person_id))

@@ -8,8 +8,7 @@ from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import SignInState
-from lms.accounts.operations.devices import known_lately
-from lms.accounts.operations.sign_ins import open_sign_in
+from lms.accounts.operations.sign_ins import Opening, open_sign_in
 from lms.accounts.operations.throttle import Try, give_back
 from lms.accounts.rules import device_family
 from lms.accounts.views.devices import device_cookie, meet_device
@@ -28,28 +27,25 @@ def welcome(person_id: int, trying: Try | None, *, way: Way) -> ResponseReturnVa
     `trying`, when given, no longer counts as a try. Leads to the page in `?next=`, by way of the
     second factor when the person has one and has not shown it: a passkey is both.
     """
-    token, public_id = new_token(), new_token()
+    order = Opening(
+        person_id=person_id,
+        token=new_token(),
+        public_id=new_token(),
+        cookie=device_cookie(),
+        device=device_family(request.headers.get("User-Agent", "")),
+        both_factors=way == "passkey",
+    )
     with db.writing() as writing:
-        opened = open_sign_in(
-            writing,
-            person_id=person_id,
-            token=token,
-            public_id=public_id,
-            device=device_family(request.headers.get("User-Agent", "")),
-            now=now(),
-            both_factors=way == "passkey",
-            known=known_lately(person_id, device_cookie(), now=now()),
-        )
-        state = opened.sign_in.state
+        opened = open_sign_in(writing, order, now=now())
         if trying is not None:
             give_back(writing, trying)
-        is_new = state is SignInState.OPEN and not opened.known
-        told = is_new and meet_device(writing, person_id, opened.sign_in.id)
+        is_new = opened.state is SignInState.OPEN and not opened.known
+        told = is_new and meet_device(writing, person_id, opened.sign_in_id)
     if told:
         nudge()
-    keep_token(token)
-    bind_forms(public_id, new_token())
-    if state is SignInState.PENDING:
+    keep_token(order.token)
+    bind_forms(order.public_id, new_token())
+    if opened.state is SignInState.PENDING:
         return redirect(url_for("accounts.second_factor", next=request.args.get("next")), 303)
     # Whose role asks for a factor that they do not have is led to choose one by every page.
     return redirect(page_asked_for(), 303)

@@ -14,7 +14,7 @@ from lms.certification.queries.drafts import Draft
 from lms.certification.queries.verification import CODES, NAMES
 from lms.certification.rules.codes import code_from
 from lms.certification.rules.naming import name_key, number_of
-from lms.kernel.database import insert_into, insert_new
+from lms.kernel.database import dialect_of, insert_into, insert_new
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
@@ -110,7 +110,7 @@ def write_to(
 def _next_number(session: Session, draft: Draft) -> str:
     """The series is raised in place, so two requests never read the same number."""
     year, organisation = draft.paper.issued_on.year, draft.organisation
-    insert = insert_into(session, NumberSeries).values(
+    insert = insert_into(dialect_of(session), NumberSeries).values(
         organisation_id=organisation.id, year=year, last=1
     )
     raised = insert.on_conflict_do_update(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.certification.models import EnrolmentStatus
 from lms.certification.operations.listing import list_again
 from lms.certification.queries import Judgement, judgement_of, unsettled
-from lms.kernel.database import insert_into
+from lms.kernel.database import dialect_of, insert_into
 from lms.learning.models import Enrolment
 from lms.supervision.queries import next_unanswered_change
 
@@ -62,7 +62,7 @@ def _keep(session: Session, enrolment: Enrolment, judged: Judgement, now: dateti
             session, enrolment.person_id, enrolment.organisation_id, now
         ),
     }
-    insert = insert_into(session, EnrolmentStatus).values(
+    insert = insert_into(dialect_of(session), EnrolmentStatus).values(
         enrolment_id=enrolment.id, organisation_id=enrolment.organisation_id, **counters
     )
     session.execute(insert.on_conflict_do_update(index_elements=["enrolment_id"], set_=counters))

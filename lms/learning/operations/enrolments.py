@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership
 from lms.journal.operations import record
 from lms.kernel.database import insert_new
 from lms.learning.models import Enrolment, EnrolmentState
+
+# Put together once, on the bare table: it goes with every step that somebody completes.
+ENROLMENTS = cast(Table, Enrolment.__table__)
+FACTS_CHANGED = (
+    update(ENROLMENTS)
+    .where(
+        ENROLMENTS.c.person_id == bindparam("person"),
+        ENROLMENTS.c.state == EnrolmentState.ACTIVE,
+    )
+    .values(facts_changed_at=bindparam("now"))
+)
 
 
 def enrol(
@@ -78,8 +90,4 @@ def end_enrolment(
 
 def bump_facts(session: Session, person_id: int, *, now: datetime) -> None:
     """Say that a fact which requirements count has changed for this person."""
-    session.execute(
-        update(Enrolment)
-        .where(Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ACTIVE)
-        .values(facts_changed_at=now)
-    )
+    session.execute(FACTS_CHANGED, {"person": person_id, "now": now})
