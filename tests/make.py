@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import count
+from itertools import count, product
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,8 @@ from lms.catalogue.models import (
     ActivityText,
     Framework,
     Module,
+    ModuleText,
+    ModuleTextKind,
     Programme,
     ProgrammeVersion,
     QuestionKey,
@@ -210,10 +212,22 @@ class Make:
                     "sources": [],
                     "authors": ["Équipe"],
                     "peer_review": both("à faire"),
+                    "session_minutes": 180,
+                    "texts": list(ModuleTextKind),
                 },
                 reviewed_on=date(2026, 11, 22),
             )
         )
+        for beside, locale in product(ModuleTextKind, ("fr", "en")):
+            self._keep(
+                ModuleText(
+                    module_id=module.id,
+                    kind=beside,
+                    locale=locale,
+                    title=f"Texte {beside.value}",
+                    markdown="Quelques mots.",
+                )
+            )
         bodies: list[tuple[str, ActivityKind, dict[str, Any]]] = [
             ("text", ActivityKind.TEXT, {"markdown": "## Partie\n\nDu texte."}),
             (

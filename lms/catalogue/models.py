@@ -19,6 +19,17 @@ class ActivityKind(StrEnum):
     SITUATION = "situation"
     REFLECTION = "reflection"
     CHECK = "check"
+    PRACTICE = "practice"
+    """A task done in one's own setting, completed by saying that it was done."""
+
+
+class ModuleTextKind(StrEnum):
+    """What stands beside the steps of a module."""
+
+    SUMMARY = "summary"
+    """One page in plain language."""
+    SESSION = "session"
+    """The plan of the group session, with its guide for whoever leads it."""
 
 
 class Framework(Base):
@@ -78,8 +89,20 @@ class Module(Base):
     position: Mapped[int]
     title: Mapped[dict[str, Any]]
     sheet: Mapped[dict[str, Any]]
-    """Summary, goal, domains, sources, authors and state of the peer review."""
+    """Summary, goal, domains, sources, authors, reviews, planned length of the group session."""
     reviewed_on: Mapped[date]
+
+
+class ModuleText(Base):
+    """A text beside the steps of a module, in one language. Personal data: none."""
+
+    __tablename__ = "module_texts"
+
+    module_id: Mapped[int] = mapped_column(ForeignKey("modules.id"), primary_key=True)
+    kind: Mapped[ModuleTextKind] = mapped_column(choice(ModuleTextKind), primary_key=True)
+    locale: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    markdown: Mapped[str]
 
 
 class Activity(Base):

@@ -13,6 +13,8 @@ from lms.catalogue.models import (
     ActivityText,
     Framework,
     Module,
+    ModuleText,
+    ModuleTextKind,
     Programme,
     ProgrammeVersion,
     QuestionKey,
@@ -102,11 +104,22 @@ def _add_module(session: Session, version_id: int, source: ModuleSource, positio
         slug=source.slug,
         position=position,
         title=source.title,
-        sheet=source.sheet,
+        sheet={**source.sheet, "texts": list(source.texts)},
         reviewed_on=source.reviewed_on,
     )
     session.add(module)
     session.flush()
+    session.add_all(
+        ModuleText(
+            module_id=module.id,
+            kind=ModuleTextKind(kind),
+            locale=locale,
+            title=text.title,
+            markdown=text.markdown,
+        )
+        for kind, texts in source.texts.items()
+        for locale, text in texts.items()
+    )
     for number, step in enumerate(source.activities, 1):
         _add_activity(session, module.id, step, number)
 

@@ -15,11 +15,14 @@ from lms.catalogue.models import (
     Activity,
     ActivityText,
     Module,
+    ModuleText,
+    ModuleTextKind,
     Programme,
     ProgrammeVersion,
     QuestionKey,
 )
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline, VersionOutline
+from lms.catalogue.rules.sources import TitledText
 from lms.kernel.refusals import NotThere
 from lms.requirements.models import read_rule_set
 
@@ -30,6 +33,7 @@ __all__ = [
     "VersionOutline",
     "body_of",
     "keys_of",
+    "module_text",
     "newest_versions",
     "outline",
 ]
@@ -77,6 +81,28 @@ def body_of(session: Session, activity_id: int, locale: str) -> dict[str, Any]:
     return _once(
         session, ("body", activity_id, locale), lambda: _body(session, activity_id, locale)
     )
+
+
+def module_text(session: Session, module_id: int, kind: ModuleTextKind, locale: str) -> TitledText:
+    """A text beside the steps; read once by a process."""
+    return _once(
+        session,
+        ("text", module_id, kind, locale),
+        lambda: _module_text(session, module_id, kind, locale),
+    )
+
+
+def _module_text(session: Session, module_id: int, kind: ModuleTextKind, locale: str) -> TitledText:
+    found = session.execute(
+        select(ModuleText.title, ModuleText.markdown).where(
+            ModuleText.module_id == module_id,
+            ModuleText.kind == kind,
+            ModuleText.locale == locale,
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotThere
+    return TitledText(*found)
 
 
 def keys_of(session: Session, activity_id: int) -> dict[str, str]:

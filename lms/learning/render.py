@@ -42,6 +42,7 @@ def kind_words(kind: ActivityKind) -> str:
         ActivityKind.SITUATION: _("situation"),
         ActivityKind.REFLECTION: _("reflection"),
         ActivityKind.CHECK: _("quiz"),
+        ActivityKind.PRACTICE: _("to do where you are"),
     }[kind]
 
 

@@ -111,6 +111,37 @@ def small_folder() -> dict[str, str]:
     return files
 
 
+def add_beside(files: dict[str, str]) -> None:
+    """A practice task, the two texts beside the steps, and a reviewer."""
+    sheet = "modules/role/module.toml"
+    facts = """\
+professional_review = true
+
+[session]
+minutes = 90
+
+[[reviewer]]
+name = "Nadia Benali"
+kind = "peer"
+on = 2026-11-20
+"""
+    step = """
+[[activity]]
+slug = "task"
+kind = "practice"
+reading_minutes = 1
+exercise_minutes = 30
+domains = ["D1"]
+"""
+    begun = files[sheet].replace('authors = ["Équipe"]\n', f'authors = ["Équipe"]\n{facts}')
+    files[sheet] = begun + step
+    for locale in ("fr", "en"):
+        files[f"modules/role/03-task.{locale}.md"] = TEXT
+        for kind in ("summary", "session"):
+            words = f'+++\ntitle = "{kind}"\n+++\n\n## Une partie\n\nDu texte.\n'
+            files[f"modules/role/{kind}.{locale}.md"] = words
+
+
 @cache
 def starter() -> CurriculumSource:
     """The curriculum that the project ships."""
@@ -120,5 +151,6 @@ def starter() -> CurriculumSource:
 def publish_starter(session: Session) -> ProgrammeVersion:
     """The shipped programme, published in this session."""
     source = starter()
-    publish(session, source, source.programmes[0], now=now(), public_id=new_token())
+    shipped = next(p for p in source.programmes if p.slug == "premiers-pas")
+    publish(session, source, shipped, now=now(), public_id=new_token())
     return session.query(ProgrammeVersion).order_by(ProgrammeVersion.id.desc()).first()  # type: ignore[return-value]

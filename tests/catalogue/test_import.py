@@ -12,12 +12,19 @@ from sqlalchemy.orm import Session
 
 from lms.catalogue import queries
 from lms.catalogue.commands import curriculum
-from lms.catalogue.models import Activity, ActivityText, ProgrammeVersion, QuestionKey
+from lms.catalogue.models import (
+    Activity,
+    ActivityKind,
+    ActivityText,
+    ModuleTextKind,
+    ProgrammeVersion,
+    QuestionKey,
+)
 from lms.catalogue.operations import Publication, publish
 from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
 from lms.web.database import Application
 from lms.web.page import new_token, now
-from tests.catalogue.folders import small_folder, starter
+from tests.catalogue.folders import add_beside, small_folder, starter
 from tests.races import AT_ONCE, at_once
 
 ROLE = "modules/role/module.toml"
@@ -65,6 +72,52 @@ def test_the_outline_says_what_was_written(session: Session) -> None:
     check = outline.activities[1]
     assert queries.keys_of(session, check.id) == {"q1": "b"}
     assert "key" not in str(queries.body_of(session, check.id, "fr"))
+
+
+def test_what_stands_beside_the_steps_is_published_too(session: Session) -> None:
+    files = small_folder()
+    add_beside(files)
+    publish_small(session, files)
+    module = queries.outline(session, queries.newest_versions(session)[0].id).modules[0]
+    assert [step.kind for step in module.activities][-1] is ActivityKind.PRACTICE
+    assert module.texts == (ModuleTextKind.SUMMARY, ModuleTextKind.SESSION)
+    text = queries.module_text(session, module.id, ModuleTextKind.SESSION, "en")
+    assert (text.title, text.markdown) == ("session", "## Une partie\n\nDu texte.")
+    assert module.sheet["session_minutes"] == 90
+    assert module.sheet["professional_review"] is True
+    assert module.sheet["reviewers"] == [
+        {"name": "Nadia Benali", "kind": "peer", "on": "2026-11-20"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "instead", "said"),
+    [
+        (ROLE, "minutes = 90", "minutes = 9", "“minutes” must be a whole number from 15 to 480"),
+        (ROLE, "[session]\nminutes = 90", "session = 90", "write [session] and its minutes"),
+        (ROLE, 'kind = "peer"', 'kind = "friend"', "“friend” is not one of peer, professional"),
+        ("modules/role/summary.fr.md", 'title = "summary"', 'name = "x"', "“title” is missing"),
+        ("modules/role/session.en.md", "Du texte.", "<b>Du texte.</b>", "HTML is not shown"),
+    ],
+)
+def test_faults_beside_the_steps_are_named(
+    file: str, written: str, instead: str, said: str
+) -> None:
+    files = small_folder()
+    add_beside(files)
+    assert written in files[file]
+    files[file] = files[file].replace(written, instead)
+    with pytest.raises(CurriculumFaulty) as faulty:
+        read_curriculum(files)
+    assert any(said in str(fault) for fault in faulty.value.faults)
+
+
+def test_a_text_beside_the_steps_is_there_in_both_languages() -> None:
+    files = small_folder()
+    add_beside(files)
+    del files["modules/role/summary.en.md"]
+    with pytest.raises(CurriculumFaulty, match=r"the file summary\.en\.md is missing"):
+        read_curriculum(files)
 
 
 def test_the_shipped_curriculum_can_be_published(session: Session) -> None:

@@ -9,10 +9,13 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from lms.catalogue.models import Activity
+from lms.catalogue.models import Activity, ProgrammeVersion
+from lms.catalogue.operations import publish
+from lms.catalogue.rules.curriculum import read_curriculum
 from lms.kernel.actor import Role
 from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState
-from lms.web.page import now
+from lms.web.page import new_token, now
+from tests.catalogue.folders import add_beside, small_folder
 from tests.client import Client, Page
 from tests.learning.trainees import LATER, SITUATION, enrolled, finish, small
 from tests.make import Make
@@ -189,3 +192,30 @@ def test_connection_time_appears_nowhere(make: Make, client: Client, session: Se
         assert f"{hour:%H} h {hour:%M}" not in client.read(path).words.replace("\u00a0", " ")
     assert person.id
     assert hour <= now()
+
+
+def test_the_module_leads_to_the_texts_beside_its_steps(make: Make, client: Client) -> None:
+    small(make, client)
+    module = client.read("/modules/module-1")
+    for kind, words in (("summary", "L\u2019essentiel en une page"), ("session", "3 h")):
+        path = f"/modules/module-1/{kind}"
+        assert module.tree.xpath(f"//main//a[@href='{path}']")
+        page = client.read(path)
+        assert f"Texte {kind}" in page.tree.xpath("//h1")[0].text
+        assert words in page.words.replace("\u00a0", " ")
+    client.read("/modules/module-2/summary", 404)
+
+
+def test_a_practice_task_is_completed_by_saying_that_it_was_done(
+    make: Make, client: Client, session: Session
+) -> None:
+    files = small_folder()
+    add_beside(files)
+    source = read_curriculum(files)
+    publish(session, source, source.programmes[0], now=now(), public_id=new_token())
+    person = small(make, client, session.scalars(select(ProgrammeVersion)).one())
+    page = client.read("/modules/role/steps/3")
+    assert "J\u2019ai fait cette tâche" in page.words
+    finish(client, 3)
+    kept = session.scalars(select(Completion)).one()
+    assert (kept.person_id, kept.minutes) == (person.id, 31)

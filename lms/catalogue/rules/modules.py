@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lms.catalogue.models import ActivityKind
+from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.catalogue.rules.places import LANGUAGES, Fault, Place, read_toml
-from lms.catalogue.rules.sources import ActivitySource, ModuleSource
-from lms.catalogue.rules.steps import StepText, count_words, read_step, shape
+from lms.catalogue.rules.sources import ActivitySource, ModuleSource, TitledText
+from lms.catalogue.rules.steps import StepText, count_words, read_step, read_titled, shape
 
 MODULE_ENTRIES = (
     "slug",
@@ -20,6 +20,9 @@ MODULE_ENTRIES = (
     "reviewed_on",
     "peer_review",
     "authors",
+    "professional_review",
+    "reviewer",
+    "session",
     "source",
     "activity",
 )
@@ -35,6 +38,8 @@ ACTIVITY_ENTRIES = (
 # Honest lengths: nobody who is learning reads faster or slower than this, in words a minute.
 FASTEST, SLOWEST = 180, 50
 LONGEST_MINUTES = 120
+LONGEST_SESSION = 480
+REVIEWERS = ("peer", "professional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +67,44 @@ class ModuleReader:
         return ModuleSource(
             slug=slug,
             title=sheet.both("title"),
-            sheet={
-                "summary": sheet.both("summary"),
-                "goal": sheet.both("goal"),
-                "domains": self._domains(sheet),
-                "peer_review": sheet.both("peer_review"),
-                "authors": sheet.texts("authors"),
-                "sources": [_source(place) for place in sheet.tables("source")],
-            },
+            sheet=self._sheet(sheet),
             reviewed_on=sheet.day("reviewed_on"),
             activities=tuple(steps),
+            texts=self._texts(sheet),
         )
+
+    def _sheet(self, sheet: Place) -> dict[str, Any]:
+        reviewers = sheet.tables("reviewer") if sheet.has("reviewer") else []
+        asked = sheet.has("professional_review") and sheet.flag("professional_review")
+        return {
+            "summary": sheet.both("summary"),
+            "goal": sheet.both("goal"),
+            "domains": self._domains(sheet),
+            "peer_review": sheet.both("peer_review"),
+            "authors": sheet.texts("authors"),
+            "reviewers": [_reviewer(place) for place in reviewers],
+            "professional_review": asked,
+            "session_minutes": _session_minutes(sheet),
+            "sources": [_source(place) for place in sheet.tables("source")],
+        }
+
+    def _texts(self, sheet: Place) -> dict[str, dict[str, TitledText]]:
+        """The texts beside the steps: each in both languages, or in neither."""
+        found: dict[str, dict[str, TitledText]] = {}
+        for kind in ModuleTextKind:
+            names = {locale: f"{kind.value}.{locale}.md" for locale in LANGUAGES}
+            if any(f"{self.folder}/{name}" in self.files for name in names.values()):
+                read = {locale: self._titled(sheet, name) for locale, name in names.items()}
+                found[kind.value] = {locale: text for locale, text in read.items() if text}
+        return found
+
+    def _titled(self, sheet: Place, name: str) -> TitledText | None:
+        file = f"{self.folder}/{name}"
+        if file not in self.files:
+            sheet.blame(f"the file {name} is missing")
+            return None
+        self.used.add(file)
+        return read_titled(file, self.files[file], self.faults)
 
     def _activity(self, place: Place, position: int) -> ActivitySource:
         place.only(*ACTIVITY_ENTRIES)
@@ -176,6 +208,26 @@ def _key(place: Place, kind: ActivityKind, body: dict[str, Any]) -> dict[str, st
             key.blame(f"the key of {question['id']} is missing")
     key.only(*(question["id"] for question in body.get("questions", ())))
     return {question: str(choice) for question, choice in key.value.items()}
+
+
+def _session_minutes(sheet: Place) -> int:
+    """The planned length of the group session; 0 where none is planned."""
+    if not sheet.has("session"):
+        return 0
+    session = sheet.at("session")
+    if not isinstance(session.value, dict):
+        session.blame("write [session] and its minutes")
+        return 0
+    session.only("minutes")
+    return session.whole("minutes", 15, LONGEST_SESSION)
+
+
+def _reviewer(place: Place) -> dict[str, Any]:
+    place.only("name", "kind", "on")
+    kind = place.words("kind")
+    if kind and kind not in REVIEWERS:
+        place.at("kind").blame(f"“{kind}” is not one of {', '.join(REVIEWERS)}")
+    return {"name": place.words("name"), "kind": kind, "on": place.day("on").isoformat()}
 
 
 def _source(place: Place) -> dict[str, Any]:

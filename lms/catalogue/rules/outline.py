@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from lms.catalogue.models import ActivityKind
+from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.requirements.models import CheckPassed, Ledger, MinutesOf, Rule, RuleSet
 from lms.requirements.models.algebra import subrules
 
@@ -39,6 +39,11 @@ class ModuleOutline:
     sheet: Words
     reviewed_on: date
     activities: tuple[ActivityOutline, ...]
+
+    @property
+    def texts(self) -> tuple[ModuleTextKind, ...]:
+        """What stands beside the steps; versions of earlier days know nothing of it."""
+        return tuple(map(ModuleTextKind, self.sheet.get("texts", ())))
 
     @property
     def minutes(self) -> int:

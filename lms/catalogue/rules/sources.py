@@ -22,6 +22,14 @@ from lms.requirements.models import (
 Words = dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class TitledText:
+    """A text beside the steps of a module."""
+
+    title: str
+    markdown: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivitySource:
     """A step: `bodies` by language, `key` the expected choice of each question of a check."""
@@ -44,6 +52,8 @@ class ModuleSource:
     sheet: dict[str, Any]
     reviewed_on: date
     activities: tuple[ActivitySource, ...]
+    texts: dict[str, dict[str, TitledText]]
+    """By kind, then by language."""
 
     @property
     def has_check(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lms.catalogue.models import ActivityKind
 from lms.catalogue.rules.places import Fault, Place, read_toml
+from lms.catalogue.rules.sources import TitledText
 
 FENCE = "+++"
 CODE = re.compile(r"`[^`]*`")
@@ -28,18 +29,37 @@ class StepText:
 
 def read_step(file: str, text: str, kind: ActivityKind, faults: list[Fault]) -> StepText | None:
     """The step, or None with a fault when the file has no front matter."""
+    parts = _parts(file, text, faults)
+    if parts is None:
+        return None
+    front, markdown = parts
+    body = {"markdown": markdown, **READ[kind](front)}
+    return StepText(front.words("title"), front.words("summary"), body)
+
+
+def read_titled(file: str, text: str, faults: list[Fault]) -> TitledText | None:
+    """A text that only has a title, or None with a fault when it has no front matter."""
+    parts = _parts(file, text, faults)
+    if parts is None:
+        return None
+    front, markdown = parts
+    front.only("title")
+    return TitledText(front.words("title"), markdown)
+
+
+def _parts(file: str, text: str, faults: list[Fault]) -> tuple[Place, str] | None:
+    """Front matter and Markdown."""
     lines = text.splitlines()
     end = lines.index(FENCE, 1) if FENCE in lines[1:] else 0
     if not end or lines[0] != FENCE:
         faults.append(Fault(file, 1, "begin with front matter between two lines “+++”"))
         return None
     front = read_toml(file, "\n".join(lines[1:end]), faults, first=2)
-    markdown = "\n".join(lines[end + 1 :]).strip()
-    _check_markdown(file, "\n".join(lines[end + 1 :]), end + 2, faults)
-    if not markdown:
+    markdown = "\n".join(lines[end + 1 :])
+    _check_markdown(file, markdown, end + 2, faults)
+    if not markdown.strip():
         faults.append(Fault(file, end + 1, "the text is empty"))
-    body = {"markdown": markdown, **READ[kind](front)}
-    return StepText(front.words("title"), front.words("summary"), body)
+    return front, markdown.strip()
 
 
 def shape(kind: ActivityKind, body: dict[str, Any]) -> Any:
@@ -146,4 +166,5 @@ READ: dict[ActivityKind, Callable[[Place], dict[str, Any]]] = {
     ActivityKind.REFLECTION: _reflection,
     ActivityKind.SITUATION: _situation,
     ActivityKind.CHECK: _check,
+    ActivityKind.PRACTICE: _text,
 }

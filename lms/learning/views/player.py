@@ -9,7 +9,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from lms.catalogue import queries as catalogue
-from lms.catalogue.models import ActivityKind
+from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.kernel.refusals import NotThere
 from lms.learning import policies, queries
 from lms.learning.forms import PressForm
@@ -21,6 +21,7 @@ from lms.learning.views.reflection import keep_notes, show_reflection
 from lms.learning.views.training import training, training_or_none
 from lms.web.database import db
 from lms.web.guard import actor, requires
+from lms.web.i18n import language
 from lms.web.page import page
 
 
@@ -61,6 +62,16 @@ def module(slug: str) -> ResponseReturnValue:
         best=progress.best.get(slug),
         result_words=result_words,
     )
+
+
+@bp.get("/modules/<slug>/<any(summary, session):kind>")
+@requires(policies.may_learn)
+def module_text(slug: str, kind: str) -> ResponseReturnValue:
+    """What stands beside the steps: the page in plain language, the plan of the group session."""
+    found = training()
+    shown = found.module(slug)
+    text = catalogue.module_text(db.session, shown.id, ModuleTextKind(kind), language())
+    return page("learning/module_text.html", training=found, module=shown, kind=kind, text=text)
 
 
 @bp.get("/modules/<slug>/steps/<int(max=999):number>")
@@ -104,6 +115,7 @@ def _show_situation(reading: Reading) -> ResponseReturnValue:
 
 SHOW: dict[ActivityKind, Callable[[Reading], ResponseReturnValue]] = {
     ActivityKind.TEXT: _show_text,
+    ActivityKind.PRACTICE: _show_text,
     ActivityKind.SITUATION: _show_situation,
     ActivityKind.REFLECTION: show_reflection,
     ActivityKind.CHECK: show_check,

@@ -29,6 +29,7 @@ LEFT_OUT: Mapping[str, str] = {
     "modules": "published curriculum: the authors' names are public in it",
     "activities": PUBLISHED,
     "activity_texts": PUBLISHED,
+    "module_texts": PUBLISHED,
     "question_keys": PUBLISHED,
     "organisations": "about the organisation: its signatory's name is public on its documents",
     "sites": "places: about nobody",
