@@ -1,4 +1,4 @@
-"""`lms curriculum`: check a folder of curriculum files, and publish it."""
+"""`lms curriculum`: check and lint a folder of curriculum files, and publish it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from lms.catalogue.operations import publish
 from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
+from lms.catalogue.rules.lint import lint
 from lms.catalogue.rules.places import Fault
 from lms.catalogue.rules.sources import CurriculumSource
 from lms.web.database import db
@@ -35,6 +36,25 @@ def check(folder: Path) -> None:
     source = read_folder(folder)
     for programme in source.programmes:
         click.echo(f"{programme.slug}: {len(programme.modules)} modules, nothing to correct")
+
+
+@curriculum.command("lint")
+@FOLDER
+@click.option("--findings", "only", is_flag=True, help="Leave remarks out.")
+def lint_folder(folder: Path, only: bool) -> None:
+    """Say what readers would stumble over, with file and line; status 1 when that must be mended.
+
+    Needs no database. Remarks are only to be looked at. What each code means: docs/curriculum.md.
+    """
+    try:
+        told = lint(_texts(folder))
+    except CurriculumFaulty as faulty:
+        raise click.ClickException(f"{folder}/{faulty}") from None
+    findings = [finding for finding in told if not finding.remark]
+    for finding in findings if only else told:
+        click.echo(f"{folder}/{finding}")
+    click.echo(f"{len(findings)} to mend, {len(told) - len(findings)} remarks", err=True)
+    raise SystemExit(1 if findings else 0)
 
 
 @curriculum.command("import")

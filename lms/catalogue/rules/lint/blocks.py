@@ -13,7 +13,6 @@ from markdown_it.token import Token
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 WORD = re.compile(r"\w+(?:[-.'’]\w+)*")
 BREAKS = {"softbreak", "hardbreak"}
-ROWS = {"tr_open"}
 CELLS = {"th_open", "td_open"}
 
 
@@ -64,14 +63,14 @@ def _walk(tokens: Sequence[Token], first: int) -> Iterator[Block]:
     for number, token in enumerate(tokens):
         if token.map:
             line = first + token.map[0]
-        if token.type in ROWS:
-            yield Block(kind="row", line=line)
-        elif token.type == "inline":
-            yield _block(token, tokens[number - 1], inside, line)
-        elif token.nesting == 1:
+        if token.nesting == 1:
             inside.append(token.type)
         elif token.nesting == -1:
             inside.pop()
+        if token.type == "tr_open":
+            yield Block(kind="row", line=line)
+        elif token.type == "inline":
+            yield _block(token, tokens[number - 1], inside, line)
 
 
 def _block(inline: Token, opening: Token, inside: list[str], line: int) -> Block:

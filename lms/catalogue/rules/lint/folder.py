@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import normalize
 
 from lms.catalogue.rules.lint.pages import Page, Passage, bilingual, pages_of, sheets_of
 from lms.catalogue.rules.places import Place
 
 SHEET = "module.toml"
-STANDARD = "lint.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,13 @@ class Module:
 
 @dataclass(frozen=True)
 class Folder:
-    """All the files of a curriculum, given as texts by path."""
+    """All the files of a curriculum, given as texts by path, accents written in one way."""
 
     files: Mapping[str, str]
+
+    @classmethod
+    def of(cls, files: Mapping[str, str]) -> Folder:
+        return cls({file: normalize("NFC", text) for file, text in files.items()})
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -70,19 +74,14 @@ class Folder:
             if len(parts) == 3 and parts[0] == "modules" and parts[2] == SHEET
         )
 
-    @cached_property
-    def standard(self) -> Place:
-        """What `lint.toml` asks of the modules; empty when there is no such file."""
-        found = (sheet for file, sheet in sheets_of(self.files) if file == STANDARD)
-        return next(found, Place({}, (), STANDARD, {(): 1}, []))
-
     def _module(self, slug: str, sheet: Place) -> Module:
         named: dict[str, dict[str, Page]] = {}
         for page in self.pages:
             if page.name.startswith(f"modules/{slug}/"):
                 named.setdefault(page.name.rpartition("/")[2], {})[page.locale] = page
         entries = sheet.value.get("activity")
-        places = [sheet.at("activity").at(n) for n in range(len(entries))] if entries else []
+        count = len(entries) if isinstance(entries, list) else 0
+        places = [sheet.at("activity").at(number) for number in range(count)]
         steps = tuple(
             _step(place, number, named)
             for number, place in enumerate(places, 1)
