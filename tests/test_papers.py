@@ -19,6 +19,9 @@ from lms.accounts.rules.people import ENDS_AFTER, IDLE_AFTER, SIGN_IN_LINK_WITHI
 from lms.app.commands import lms
 from lms.app.serve import GUNICORN
 from lms.app.settings import NAMES
+from lms.catalogue.models import ActivityKind
+from lms.catalogue.rules.lint.findings import Code
+from lms.catalogue.rules.lint.standard import standard_findings
 from lms.privacy.rules import pace
 from lms.privacy.rules.erasures import KEPT_OPEN
 from lms.retention.rules import RULES
@@ -27,7 +30,8 @@ from lms.web.database import Application
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 FOLDER = DOCS / "data-protection"
-GUIDES = [DOCS / f"{name}.md" for name in ("operating", "machines", "upgrading", "glossary")]
+NAMED = ("operating", "machines", "upgrading", "glossary", "curriculum")
+GUIDES = [DOCS / f"{name}.md" for name in NAMED]
 PAPERS = sorted([ROOT / "README.md", *GUIDES, *FOLDER.glob("*.md")])
 UNITS = sorted((DOCS / "systemd").iterdir())
 SPAN = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
@@ -138,6 +142,19 @@ def test_each_template_says_what_it_is_and_what_is_left_to_fill(paper: Path) -> 
     assert words.split("\n\n")[1].startswith("*English: ")
     assert TO_FILL in words
     assert words.count("\n") < 110
+
+
+def test_authors_are_told_every_code_of_the_linter_and_every_kind_of_activity() -> None:
+    rows = re.findall(r"^\| (`[^|]*) \|", (DOCS / "curriculum.md").read_text(), re.MULTILINE)
+    told = {name for row in rows for name in re.findall(r"`([\w-]+)`", row)}
+    assert told == {*Code, *ActivityKind}
+
+
+def test_what_authors_may_ask_of_their_folder_is_understood() -> None:
+    block = re.search(r"```toml\n(.*?)```", (DOCS / "curriculum.md").read_text(), re.DOTALL)
+    assert block
+    files = {"lint.toml": block[1], "modules/refresher/module.toml": ""}
+    assert list(standard_findings(files)) == []
 
 
 def test_every_word_of_the_glossary_that_names_code_is_there() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
-from lms.catalogue.rules.lint.findings import Finding
+from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder
 from lms.catalogue.rules.lint.gender import gender_findings
 from lms.catalogue.rules.lint.lengths import length_findings
@@ -42,4 +42,4 @@ def _faults(files: Mapping[str, str]) -> Iterator[Finding]:
         read_curriculum(files)
     except CurriculumFaulty as faulty:
         for fault in faulty.faults:
-            yield Finding(fault.file, fault.line, "fault", fault.sentence)
+            yield Finding(fault.file, fault.line, Code.FAULT, fault.sentence)

@@ -3,6 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """What a finding is about; docs/curriculum.md says what each asks."""
+
+    ACTIVITIES = "activities"
+    ALT = "alt"
+    ANSWER_LENGTH = "answer-length"
+    ANSWER_PLACE = "answer-place"
+    EXPLANATION = "explanation"
+    FAULT = "fault"
+    GENDERED = "gendered"
+    HEADING = "heading"
+    LINK = "link"
+    LINK_WORDS = "link-words"
+    MINUTES = "minutes"
+    PARITY = "parity"
+    PARTS = "parts"
+    QUESTIONS = "questions"
+    RATIO = "ratio"
+    SENTENCE = "sentence"
+    SESSION = "session"
+    STANDARD = "standard"
+    SUMMARY = "summary"
+    TWICE = "twice"
+    UNTRANSLATED = "untranslated"
+    WORD = "word"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -11,7 +40,7 @@ class Finding:
 
     file: str
     line: int
-    code: str
+    code: Code
     sentence: str
     remark: bool = False
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lms.catalogue.rules.lint.blocks import Block
-from lms.catalogue.rules.lint.findings import Finding
+from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder
 from lms.catalogue.rules.lint.spans import leveled
 from lms.catalogue.rules.lint.words import apart_in
@@ -70,7 +70,7 @@ def gender_findings(folder: Folder) -> Iterator[Finding]:
             for found, sentence, remark in _in_block(block):
                 line = block.line + block.text[: found.start()].count("\n")
                 words = f"“{' '.join(found[0].split())}”: {sentence}"
-                yield Finding(passage.file, line, "gendered", words, remark)
+                yield Finding(passage.file, line, Code.GENDERED, words, remark)
 
 
 def _in_block(block: Block) -> Iterator[tuple[re.Match[str], str, bool]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from lms.catalogue.models import ActivityKind, ModuleTextKind
-from lms.catalogue.rules.lint.findings import Finding
+from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder, Module, Step
 from lms.catalogue.rules.lint.standard import Standard, standard_of
 
@@ -32,10 +32,10 @@ def length_findings(folder: Folder) -> Iterator[Finding]:
 def _module(module: Module, standard: Standard) -> Iterator[Finding]:
     count = len(module.steps)
     if misfit := _outside(count, standard.least_activities, standard.most_activities):
-        yield _at(module, "activities", f"{count} activities, {misfit}")
+        yield _at(module, Code.ACTIVITIES, f"{count} activities, {misfit}")
     words = sum(step.pages["fr"].words for step in module.steps if "fr" in step.pages)
     if misfit := _outside(words, standard.least_words, 0):
-        yield _at(module, "words", f"{words} French words in the activities, {misfit}")
+        yield _at(module, Code.WORDS, f"{words} French words in the activities, {misfit}")
 
 
 def _parts(module: Module, asked: Sequence[str]) -> Iterator[Finding]:
@@ -43,9 +43,9 @@ def _parts(module: Module, asked: Sequence[str]) -> Iterator[Finding]:
     found = Counter([*(step.kind for step in module.steps), *module.texts])
     for part, least in Counter(asked).items():
         if found[part] < least:
-            yield _at(module, "parts", f"{found[part]} “{part}”, at least {least} asked")
+            yield _at(module, Code.PARTS, f"{found[part]} “{part}”, at least {least} asked")
     if ModuleTextKind.SESSION in module.texts and "session" not in module.sheet.value:
-        yield _at(module, "parts", "a session plan, but no planned length ([session] minutes)")
+        yield _at(module, Code.PARTS, "a session plan, but no planned length ([session] minutes)")
 
 
 def _minutes(step: Step) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def _minutes(step: Step) -> Iterator[Finding]:
         place = step.place.at("reading_minutes")
         about = -(-words // WORDS_A_MINUTE)
         sentence = f"{step.slug}: {declared} min for {words} French words, about {about} min fit"
-        yield Finding(place.file, place.line, "minutes", sentence)
+        yield Finding(place.file, place.line, Code.MINUTES, sentence)
 
 
 def _questions(step: Step, standard: Standard) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def _questions(step: Step, standard: Standard) -> Iterator[Finding]:
         questions = page.front.value.get("question")
         count = len(questions) if isinstance(questions, list) else 0
         if misfit := _outside(count, standard.least_questions, standard.most_questions):
-            yield Finding(page.file, 1, "questions", f"{count} questions, {misfit}")
+            yield Finding(page.file, 1, Code.QUESTIONS, f"{count} questions, {misfit}")
 
 
 def _sheets(module: Module) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def _sheets(module: Module) -> Iterator[Finding]:
         for page in module.texts.get(name, {}).values():
             if misfit := _outside(page.words, least, most):
                 remark = name != ModuleTextKind.SUMMARY
-                yield Finding(page.file, 1, name, f"{page.words} words, {misfit}", remark)
+                yield Finding(page.file, 1, Code(name), f"{page.words} words, {misfit}", remark)
 
 
 def _outside(value: int, least: int, most: int) -> str:
@@ -88,5 +88,5 @@ def _outside(value: int, least: int, most: int) -> str:
     return f"at most {most} asked" if most and value > most else ""
 
 
-def _at(module: Module, code: str, sentence: str) -> Finding:
+def _at(module: Module, code: Code, sentence: str) -> Finding:
     return Finding(module.sheet.file, 1, code, sentence)

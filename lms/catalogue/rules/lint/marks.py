@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lms.catalogue.rules.lint.blocks import Block, Link
-from lms.catalogue.rules.lint.findings import Finding
+from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder
 from lms.catalogue.rules.lint.pages import Passage
 
@@ -48,7 +48,7 @@ def mark_findings(folder: Folder) -> Iterator[Finding]:
             yield from _links(passage, block)
             if any(not words for words in block.images):
                 sentence = "an image without alternative text: say what it shows"
-                yield Finding(passage.file, block.line, "alt", sentence)
+                yield Finding(passage.file, block.line, Code.ALT, sentence)
 
 
 def _headings(passage: Passage) -> Iterator[Finding]:
@@ -57,7 +57,7 @@ def _headings(passage: Passage) -> Iterator[Finding]:
         if block.kind != "heading":
             continue
         if sentence := _misplaced(block, before):
-            yield Finding(passage.file, block.line, "heading", sentence)
+            yield Finding(passage.file, block.line, Code.HEADING, sentence)
         before = block.level
 
 
@@ -77,14 +77,14 @@ def _links(passage: Passage, block: Block) -> Iterator[Finding]:
     for link in block.links:
         if not link.address.startswith(SCHEMES):
             sentence = f"“{link.address}”: an address begins with https://, mailto: or tel:"
-            yield Finding(passage.file, block.line, "link", sentence)
+            yield Finding(passage.file, block.line, Code.LINK, sentence)
         if sentence := _silent(link):
-            yield Finding(passage.file, block.line, "link-words", sentence)
+            yield Finding(passage.file, block.line, Code.LINK_WORDS, sentence)
     linked = {link.words for link in block.links}
     for bare in re.findall(r"(?:https?://|www\.)\S+", block.text):
         if not any(bare in words for words in linked):
             sentence = f"“{bare}”: write a link whose words say where it leads"
-            yield Finding(passage.file, block.line, "link-words", sentence)
+            yield Finding(passage.file, block.line, Code.LINK_WORDS, sentence)
 
 
 def _silent(link: Link) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lms.catalogue.rules.lint.blocks import Block, words_in
-from lms.catalogue.rules.lint.findings import Finding
+from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder
 from lms.catalogue.rules.lint.pages import Page, Passage
 
@@ -37,7 +37,7 @@ def parity_findings(folder: Folder) -> Iterator[Finding]:
             yield from _compare(originals[page.name], page)
         elif page.locale == INTO or page.name not in translated:
             other = FROM if page.locale == INTO else INTO
-            yield Finding(page.file, 1, "parity", f"the same text in “{other}” is missing")
+            yield Finding(page.file, 1, Code.PARITY, f"the same text in “{other}” is missing")
     yield from _same_words(folder.passages)
 
 
@@ -50,9 +50,9 @@ def _compare(original: Page, page: Page) -> Iterator[Finding]:
             yield from _beside(passage, beside)
         else:
             sentence = f"{_named(passage)} of line {passage.line} has no English text"
-            yield Finding(original.file, passage.line, "parity", sentence)
+            yield Finding(original.file, passage.line, Code.PARITY, sentence)
     for passage in passages.values():
-        yield Finding(page.file, passage.line, "parity", f"{_named(passage)} is not in French")
+        yield Finding(page.file, passage.line, Code.PARITY, f"{_named(passage)} is not in French")
 
 
 def _beside(passage: Passage, beside: Passage) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def _beside(passage: Passage, beside: Passage) -> Iterator[Finding]:
     differing = [kind for kind in (*wanted, *found) if wanted[kind] != found[kind]]
     for kind in dict.fromkeys(differing):
         sentence = f"{_counted(found[kind], kind)}, {wanted[kind]} in French (line {passage.line})"
-        yield Finding(beside.file, beside.line, "parity", f"{_named(beside)}: {sentence}")
+        yield Finding(beside.file, beside.line, Code.PARITY, f"{_named(beside)}: {sentence}")
     if passage.words >= ENOUGH_WORDS and not differing and len(wanted):
         yield from _ratio(beside.file, beside.line, passage.words, beside.words, SLACK)
 
@@ -68,7 +68,7 @@ def _beside(passage: Passage, beside: Passage) -> Iterator[Finding]:
 def _ratio(file: str, line: int, original: int, words: int, slack: float) -> Iterator[Finding]:
     if original and not LEAST_RATIO - slack <= words / original <= MOST_RATIO + slack:
         sentence = f"{words} English words for {original} French ones"
-        yield Finding(file, line, "ratio", sentence)
+        yield Finding(file, line, Code.RATIO, sentence)
 
 
 def _shape(blocks: Sequence[Block]) -> Counter[str]:
@@ -104,7 +104,9 @@ def _same_words(passages: Sequence[Passage]) -> Iterator[Finding]:
     for passage in passages:
         for block in passage.blocks if passage.locale == INTO else ():
             if words_in(block.text) >= OWN_WORDS and (_key(passage), block.text) in french:
-                yield Finding(passage.file, block.line, "untranslated", "the same words in French")
+                yield Finding(
+                    passage.file, block.line, Code.UNTRANSLATED, "the same words in French"
+                )
 
 
 def _key(passage: Passage) -> tuple[object, ...]:

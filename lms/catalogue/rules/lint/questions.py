@@ -8,7 +8,7 @@ from typing import Any
 
 from lms.catalogue.models import ActivityKind
 from lms.catalogue.rules.lint.blocks import words_in
-from lms.catalogue.rules.lint.findings import Finding
+from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder, Step
 from lms.catalogue.rules.lint.pages import Page, Passage
 
@@ -36,7 +36,7 @@ def _explanations(page: Page) -> Iterator[Finding]:
         explains = passage.path[0] == "question" and passage.path[-1] == "why"
         if explains and words_in(passage.text) < ENOUGH_WORDS:
             sentence = f"“{passage.text.strip()}” explains nothing: say why it fits or does not"
-            yield Finding(page.file, passage.line, "explanation", sentence)
+            yield Finding(page.file, passage.line, Code.EXPLANATION, sentence)
 
 
 def _guesses(page: Page, key: dict[str, str]) -> Iterator[Finding]:
@@ -53,16 +53,16 @@ def _guesses(page: Page, key: dict[str, str]) -> Iterator[Finding]:
         longest += len(right[1].text) > max(others, default=0)
         if len(right[1].text) > CLEARLY * max(others, default=0) + ENOUGH_LETTERS:
             sentence = f"question {number + 1}: the right choice is clearly the longest"
-            yield Finding(page.file, right[1].line, "answer-length", sentence, remark=True)
+            yield Finding(page.file, right[1].line, Code.ANSWER_LENGTH, sentence, remark=True)
     if len(questions) < ENOUGH_QUESTIONS:
         return
     place, times = places.most_common(1)[0] if places else (0, 0)
     if times > SHARE * len(questions):
         sentence = f"{times} right choices of {len(questions)} stand in place {place + 1}"
-        yield Finding(page.file, 1, "answer-place", sentence, remark=True)
+        yield Finding(page.file, 1, Code.ANSWER_PLACE, sentence, remark=True)
     if longest > SHARE * len(questions):
         sentence = f"{longest} right choices of {len(questions)} are the longest"
-        yield Finding(page.file, 1, "answer-length", sentence, remark=True)
+        yield Finding(page.file, 1, Code.ANSWER_LENGTH, sentence, remark=True)
 
 
 def _questions(page: Page) -> dict[int, tuple[str, list[tuple[str, Passage]]]]:

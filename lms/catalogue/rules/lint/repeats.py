@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lms.catalogue.rules.lint.blocks import words_in
-from lms.catalogue.rules.lint.findings import Finding
+from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder
 from lms.catalogue.rules.lint.pages import Passage
 from lms.catalogue.rules.lint.spans import evened
@@ -28,7 +28,7 @@ def repeat_findings(folder: Folder) -> Iterator[Finding]:
             first = seen.setdefault((passage.locale, *key, words), (passage.file, block.line))
             if first != (passage.file, block.line):
                 sentence = f"the same text as {first[0]}:{first[1]}"
-                yield Finding(passage.file, block.line, "twice", sentence)
+                yield Finding(passage.file, block.line, Code.TWICE, sentence)
 
 
 def _place(passage: Passage, words: int) -> tuple[object, ...] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lms.catalogue.rules.lint.blocks import words_in
-from lms.catalogue.rules.lint.findings import Finding
+from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder
 from lms.catalogue.rules.lint.spans import OPENING, sentences
 
@@ -24,4 +24,4 @@ def sentence_findings(folder: Folder) -> Iterator[Finding]:
                     line = block.line + block.text[:start].count("\n")
                     begins = " ".join(sentence.lstrip(OPENING).split()[:SHOWN])
                     words = f"{count} words in a sentence, at most {LONG} fit: “{begins}…”"
-                    yield Finding(passage.file, line, "sentence", words, count <= TOO_LONG)
+                    yield Finding(passage.file, line, Code.SENTENCE, words, count <= TOO_LONG)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from lms.catalogue.models import ActivityKind, ModuleTextKind
-from lms.catalogue.rules.lint.findings import Finding
+from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.places import Fault, Place, read_toml
 
 FILE = "lint.toml"
@@ -52,7 +52,7 @@ def standard_findings(files: Mapping[str, str]) -> Iterator[Finding]:
         if f"modules/{module}/module.toml" not in files:
             modules.at(module).blame(f"there is no module “{module}”")
     for fault in faults:
-        yield Finding(fault.file, fault.line, "standard", fault.sentence)
+        yield Finding(fault.file, fault.line, Code.STANDARD, fault.sentence)
 
 
 def _sheet(files: Mapping[str, str], faults: list[Fault]) -> Place:

@@ -11,7 +11,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from lms.catalogue.rules.lint.blocks import Block
-from lms.catalogue.rules.lint.findings import Finding
+from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder
 from lms.catalogue.rules.lint.spans import leveled, quotations
 from lms.catalogue.rules.places import LANGUAGES
@@ -67,7 +67,7 @@ def _in_block(file: str, locale: str, block: Block) -> Iterator[Finding]:
             line = block.line + text[: found.start()].count("\n")
             written = " ".join(found[0].split())
             sentence = f"“{written}”: prefer {word.prefer} ({word.why})"
-            yield Finding(file, line, "word", sentence, word.remark or quoted)
+            yield Finding(file, line, Code.WORD, sentence, word.remark or quoted)
 
 
 def apart_in(block: Block) -> tuple[tuple[int, int], ...]:
