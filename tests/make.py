@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count, product
@@ -33,6 +34,8 @@ from lms.web.page import new_token, now
 
 Row = TypeVar("Row", bound=Base)
 PASSWORD = "une phrase assez longue"
+PEERS = ("Nadia Benali", "Léo Martin")
+"""Who read the modules over."""
 # argon2id of PASSWORD with the application's settings: hashing it for each person would be slow.
 PASSWORD_HASH = ""
 
@@ -175,7 +178,9 @@ class Make:
         )
         return self._keep(made)
 
-    def version(self, *, modules: int = 1, supervision_minutes: int = 240) -> ProgrammeVersion:
+    def version(
+        self, *, modules: int = 1, supervision_minutes: int = 240, reviewed: bool = True
+    ) -> ProgrammeVersion:
         """A small published programme: each module has a text, a reflection and a check of 2."""
         n = next(self.numbers)
         framework = self._keep(Framework(digest=new_token(), domains=[], imported_at=now()))
@@ -195,10 +200,12 @@ class Make:
             )
         )
         for position, slug in enumerate(slugs, 1):
-            self._module(made, slug, position)
+            self._module(made, slug, position, PEERS if reviewed else ())
         return made
 
-    def _module(self, version: ProgrammeVersion, slug: str, position: int) -> None:
+    def _module(
+        self, version: ProgrammeVersion, slug: str, position: int, peers: Sequence[str]
+    ) -> None:
         module = self._keep(
             Module(
                 version_id=version.id,
@@ -212,6 +219,9 @@ class Make:
                     "sources": [],
                     "authors": ["Équipe"],
                     "peer_review": both("à faire"),
+                    "reviewers": [
+                        {"name": name, "kind": "peer", "on": "2026-11-20"} for name in peers
+                    ],
                     "session_minutes": 180,
                     "texts": list(ModuleTextKind),
                 },

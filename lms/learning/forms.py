@@ -1,4 +1,4 @@
-"""Forms of invitations, of reflections and of checks."""
+"""Forms of invitations, of reviews, of reflections and of checks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -80,6 +81,18 @@ class AcceptForm(Form):
 
 class ConfirmForm(Form):
     """One press."""
+
+
+class ResponsibilityForm(Form):
+    """Somebody represents the organisation and says so."""
+
+    agreed = BooleanField(
+        _(
+            "I represent the organisation, and I take the responsibility of offering this version"
+            " before its reviews are complete"
+        ),
+        validators=[InputRequired(_("Tick this box to go on."))],
+    )
 
 
 class InvitationSearchForm(Form):

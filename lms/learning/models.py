@@ -34,6 +34,18 @@ class TrainingOffer(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("programme_versions.id"))
 
 
+class ReviewResponsibility(Base):
+    """An organisation offers a version whose reviews are not complete. Personal data: who said so,
+    kept as long as the version may be offered."""
+
+    __tablename__ = "review_responsibilities"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("programme_versions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    taken_at: Mapped[datetime]
+
+
 class Enrolment(Base):
     """A person in training under one organisation, on one version to the end.
 

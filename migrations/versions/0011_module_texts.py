@@ -1,4 +1,4 @@
-"""Texts beside the steps of a module, and practice tasks."""
+"""Texts beside the steps of a module, practice tasks, responsibility for what lacks reviews."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,9 +36,36 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("module_id", "kind", "locale", name=op.f("pk_module_texts")),
     )
+    op.create_table(
+        "review_responsibilities",
+        sa.Column("organisation_id", ID, nullable=False),
+        sa.Column("version_id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_review_responsibilities_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["programme_versions.id"],
+            name=op.f("fk_review_responsibilities_version_id_programme_versions"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_review_responsibilities_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint(
+            "organisation_id", "version_id", name=op.f("pk_review_responsibilities")
+        ),
+    )
+    op.create_index(
+        op.f("ix_review_responsibilities_person_id"), "review_responsibilities", ["person_id"]
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("review_responsibilities")
     op.drop_table("module_texts")
     # A task reads as a text: nobody loses what they completed.
     op.execute("UPDATE activities SET kind = 'text' WHERE kind = 'practice'")

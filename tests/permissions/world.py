@@ -134,6 +134,7 @@ def world_of(app: Application, make: Make) -> World:
             "certificate": certificate.public_id,
             "enrolment": waiting.enrolment.public_id,
             "invitation": invitation,
+            "version": version.public_id,
             "token": token,
             "sign_in": sign_in.public_id,
             "asked": asked.part.public_id,

@@ -21,7 +21,14 @@ from lms.kernel.actor import Role
 from lms.kernel.base import Base, Document, Instant
 from lms.kernel.keys import Keys
 from lms.kernel.text import Text
-from lms.learning.models import Answer, Attempt, Completion, Enrolment, TrainingOffer
+from lms.learning.models import (
+    Answer,
+    Attempt,
+    Completion,
+    Enrolment,
+    ReviewResponsibility,
+    TrainingOffer,
+)
 from lms.outbox.operations import Mail, post
 from lms.privacy.models import Erasure
 from lms.supervision import models as supervision
@@ -154,6 +161,7 @@ def _training(one: Filler, make: Make) -> None:
         accounts.Invitation, accepted_by=one.person.id, invited_by=None, state="accepted", **here
     )
     row(TrainingOffer, invitation_id=invitation.id, version_id=version.id)
+    row(ReviewResponsibility, version_id=version.id, **here, **mine)
     member = row(Membership, role=Role.TRAINEE, ended_on=None, **here, **mine)
     enrolment = row(Enrolment, membership_id=member.id, version_id=version.id, **here, **mine)
     row(EnrolmentStatus, enrolment_id=enrolment.id, **here)

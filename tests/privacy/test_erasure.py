@@ -65,6 +65,7 @@ STAYS = {
     "memberships.person_id": "dates of roles, on which the rest stands",
     "release_requests.author_id": "what the other person asked for, answered as gone",
     "session_texts.author_id": "records shared with trainees, who keep them",
+    "review_responsibilities.person_id": "that the organisation answered for what it offered",
     "signatures.person_id": "the other side's proof",
     "supervision_sessions.supervisor_id": "the trainees' hours",
 }

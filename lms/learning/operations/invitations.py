@@ -15,6 +15,7 @@ from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.learning.models import TrainingOffer
 from lms.learning.operations.enrolments import enrol
+from lms.learning.operations.reviews import refuse_unreviewed
 from lms.retention.queries import kept_for
 
 
@@ -31,6 +32,8 @@ def invite(
     """Invite somebody; a person in training is offered a programme in the same act."""
     if order.role is Role.TRAINEE and not version_id:
         raise RuleBroken("version_id", _("Choose a programme."))
+    if order.role is Role.TRAINEE:
+        refuse_unreviewed(session, organisation_id=organisation_id, version_id=int(version_id or 0))
     invitation_id = accounts.invite(
         session,
         order,

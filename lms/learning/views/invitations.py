@@ -20,6 +20,7 @@ from lms.learning.forms import AcceptForm, ConfirmForm, InviteForm
 from lms.learning.operations import invitations as operations
 from lms.learning.queries import invitations as queries
 from lms.learning.queries.invitations import OpenInvitation
+from lms.learning.queries.reviews import unreviewed
 from lms.learning.views.blueprint import bp
 from lms.web.database import db
 from lms.web.guard import acting, acting_in, actor, public, requires
@@ -56,7 +57,8 @@ def invitations(org: str) -> ResponseReturnValue:
 def invite(org: str) -> ResponseReturnValue:
     """Invite somebody into training, or to supervise or manage."""
     organisation_id = acting_in(org)
-    versions = {v.id: said(v.title, language()) for v in newest_versions(db.session)}
+    newest = newest_versions(db.session)
+    versions = {v.id: said(v.title, language()) for v in newest}
     form = InviteForm(versions, queries.sites_of(db.session, organisation_id))
     if form.accepted():
         try:
@@ -67,7 +69,12 @@ def invite(org: str) -> ResponseReturnValue:
             db.after_commit(nudge)
             words = _("Invitation sent to %(address)s.", address=str(form.email.data))
             return done(words, to=url_for(".invitations", org=org))
-    return form_page("learning/invite.html", form, org=org)
+    return form_page(
+        "learning/invite.html",
+        form,
+        org=org,
+        unreviewed=unreviewed(db.session, organisation_id, [version.id for version in newest]),
+    )
 
 
 def _invite(form: InviteForm, organisation_id: int) -> None:

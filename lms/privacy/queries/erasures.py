@@ -15,7 +15,7 @@ from lms.certification.models import Certificate, FileState
 from lms.drafts.models import Draft
 from lms.kernel.folding import fold_address
 from lms.kernel.keys import token_hash
-from lms.learning.models import Answer, Attempt, Completion
+from lms.learning.models import Answer, Attempt, Completion, ReviewResponsibility
 from lms.organisations.models import Organisation
 from lms.privacy.models import Erasure, ErasureState
 from lms.supervision.models import (
@@ -62,6 +62,7 @@ class Holdings:
     shared: int
     agreements_end_on: date | None
     """The last end of the agreements that the person supervises under; far away for open ones."""
+    responsibilities: int
 
 
 def holdings_of(session: Session, person_id: int) -> Holdings:
@@ -91,6 +92,9 @@ def holdings_of(session: Session, person_id: int) -> Holdings:
         "shared": _count(SessionText.id, written, shared),
         "agreements_end_on": select(func.max(func.coalesce(Agreement.ends_on, date.max))).where(
             Agreement.supervisor_id == person_id
+        ),
+        "responsibilities": _count(
+            ReviewResponsibility.version_id, ReviewResponsibility.person_id == person_id
         ),
     }
     row = session.execute(

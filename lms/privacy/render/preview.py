@@ -104,6 +104,16 @@ def _stays(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator
             until=_until(held.last_session_on, days["supervision_facts"]),
         )
     yield from _as_supervisor(held, days, erased_on)
+    if held.responsibilities:
+        yield Stay(
+            what=ngettext(
+                "%(num)d responsibility taken for your organisation. Your name is taken out",
+                "%(num)d responsibilities taken for your organisation. Your name is taken out",
+                held.responsibilities,
+            ),
+            why=_("Your organisation answers for the programmes that it offers."),
+            until=_("Without an end: nothing in it names you any more."),
+        )
     yield Stay(
         what=_("The journal of who changed or read what: numbers instead of names"),
         why=_("Without it, nobody could find out about a misuse of data."),

@@ -36,6 +36,10 @@ TITLES: Mapping[str, tuple[Text, Text]] = {
     "passkeys": (_("Passkeys"), _("The names that you gave them, and when they were used.")),
     "recovery_codes": (_("Recovery codes"), _("When they were made and used; never the codes.")),
     "training_offers": (_("Training offered"), _("The programme that your invitation offered.")),
+    "responsibilities": (
+        _("Responsibility taken"),
+        _("Programmes that you let your organisation offer before their reviews were complete."),
+    ),
     "enrolments": (_("Training"), _("The programmes that you follow or followed.")),
     "progress": (_("Progress"), _("Counters that lists show to you and your organisation.")),
     "completed_steps": (_("Completed steps"), _("Each step that you completed, and when.")),
@@ -165,6 +169,7 @@ LABELS: Mapping[str, Text] = {
     "ended_on": _("Until"),
     "ends_on": _("Until"),
     "enrolled_on": _("Since"),
+    "taken_at": _("Taken on"),
     "started_at": _("Begun on"),
     "submitted_at": _("Handed in on"),
     "completed_at": _("Completed on"),

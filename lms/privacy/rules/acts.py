@@ -68,6 +68,7 @@ CHANGES = frozenset(
         "certification.withdraw",
         "learning.end_enrolment",
         "learning.enrol",
+        "learning.take_responsibility",
         "organisations.add_site",
         "organisations.ask_second_factor",
         "organisations.create",

@@ -12,6 +12,13 @@ TRAINING = (
         columns=("invitation_id", "version_id"),
     ),
     Section(
+        name="responsibilities",
+        table="review_responsibilities",
+        paths=(own(),),
+        columns=("organisation_id", "version_id", "taken_at"),
+        withheld={"person_id": INTERNAL},
+    ),
+    Section(
         name="enrolments",
         table="enrolments",
         paths=(own(),),
