@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from math import ceil
 from typing import Any
 
 from sqlalchemy import Engine, func, literal, select, union_all
@@ -43,7 +44,7 @@ def keep(ground: Ground) -> Kept:
         weights = {name: 1 if act.slow else SLOW for name, act in ACTS.items()}
         each = ground.of(ROUNDS, least=len(ACTS)) / sum(weights.values())
         for name, act in ACTS.items():
-            rounds = max(2, round(each * weights[name]))
+            rounds = max(2, ceil(each * weights[name]))
             try:
                 kept.add(race(stage, name, act, rounds))
             except AssertionError as failure:
@@ -79,7 +80,7 @@ def race(stage: Stage, name: str, act: Act, rounds: int) -> Kept:
         wanted, statuses = _round(stage, act, kind, presses=1)
         done = statuses[0] < 400 and wanted
         kept.check(bool(done), f"{name}: one press alone: {statuses[0]}, {dict(wanted)}")
-        for _number in range(rounds // len(kinds)):
+        for _number in range(ceil(rounds / len(kinds))):
             left, statuses = _round(stage, act, kind)
             double = left != wanted
             kept.counts.update(rounds=1, presses=len(statuses), doubles=double)

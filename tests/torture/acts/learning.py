@@ -51,6 +51,12 @@ def invite(stage: Stage) -> Press:
     return stage.managing(page, version_id=stage.at[3].id, **fields)
 
 
+def take_responsibility(stage: Stage) -> Press:
+    version = stage.make.version(reviewed=False)
+    page = f"/orgs/{stage.organisation.slug}/programmes/{version.public_id}/reviews"
+    return stage.managing(page, agreed="y")
+
+
 def send_again(stage: Stage) -> Press:
     public_id, token = _invited(stage)
     page = f"/orgs/{stage.organisation.slug}/invitations"
@@ -114,6 +120,7 @@ LEARNING = {
     "learning.question": Act(question),
     "learning.submit_check": Act(submit_check),
     "learning.invite": Act(invite),
+    "learning.reviews": Act(take_responsibility),
     "learning.send_again": Act(send_again, devices=False),
     "learning.cancel_invitation": Act(cancel),
     "learning.accept_invitation": Act(accept, slow=True),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from lms.accounts.models import Membership, Person
 from lms.kernel.actor import Role
-from lms.supervision.models import Agreement, AgreementState
+from lms.supervision.operations.propose_agreement import ProposeAgreement, propose_agreement
 from lms.web.page import new_token, now
 from tests.make import today
 from tests.privacy.aide_memoires import ask_for, keep_aide_memoire
@@ -79,36 +80,34 @@ def release(stage: Stage) -> Press:
 
 
 def propose(stage: Stage) -> Press:
-    trainee = stage.trainee()
-    hats = stage.make.session.scalars(
+    supervisor, trainee = _hats(stage, stage.trainee())
+    page = f"/orgs/{stage.organisation.slug}/agreements/new"
+    return stage.managing(f"{page}?trainee={trainee}&supervisor={supervisor}")
+
+
+def _hats(stage: Stage, trainee: Person) -> Sequence[str]:
+    """The supervisor's membership and the trainee's."""
+    return stage.make.session.scalars(
         select(Membership.public_id)
         .where(Membership.person_id.in_([trainee.id, stage.at[2].id]))
         .order_by(Membership.role == Role.TRAINEE)
     ).all()
-    page = f"/orgs/{stage.organisation.slug}/agreements/new"
-    return stage.managing(f"{page}?trainee={hats[1]}&supervisor={hats[0]}")
 
 
 def _proposed(stage: Stage) -> tuple[Person, str]:
     """Somebody who has not answered a proposal yet, and its address."""
     trainee = stage.trainee()
-    agreement = stage.earned().agreement
-    session = stage.make.session
-    hat = session.scalars(select(Membership.id).where(Membership.person_id == trainee.id)).one()
-    made = Agreement(
-        public_id=new_token(),
+    supervisor, hat = _hats(stage, trainee)
+    order = ProposeAgreement(supervisor=supervisor, trainee=hat, starts_on=today())
+    made = propose_agreement(
+        stage.make.session,
+        order,
         organisation_id=stage.organisation.id,
-        supervisor_membership_id=agreement.supervisor_membership_id,
-        supervisor_id=agreement.supervisor_id,
-        trainee_membership_id=hat,
-        trainee_id=trainee.id,
-        state=AgreementState.PROPOSED,
-        starts_on=today(),
         proposed_by=stage.at[1].id,
-        proposed_at=now(),
+        today=today(),
+        now=now(),
+        public_id=new_token(),
     )
-    session.add(made)
-    session.flush()
     return trainee, f"/agreements/{made.public_id}"
 
 
