@@ -90,6 +90,18 @@ def test_what_stands_beside_the_steps_is_published_too(session: Session) -> None
     ]
 
 
+def test_a_check_without_threshold_is_taken_and_not_passed(session: Session) -> None:
+    files = small_folder()
+    rules = files[PROGRAMME]
+    files[PROGRAMME] = rules.replace("check_percent", 'without_threshold = ["role"]\ncheck_percent')
+    publish_small(session, files)
+    outline = queries.outline(session, queries.newest_versions(session)[0].id)
+    assert outline.right_needed("role", 10) == 0
+    files[PROGRAMME] = files[PROGRAMME].replace('threshold = ["role"]', 'threshold = ["crisis"]')
+    with pytest.raises(CurriculumFaulty, match="the programme has no module “crisis”"):
+        read_curriculum(files)
+
+
 @pytest.mark.parametrize(
     ("file", "written", "instead", "said"),
     [

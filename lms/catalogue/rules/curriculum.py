@@ -10,6 +10,13 @@ from lms.catalogue.rules.places import Fault, Place, read_toml
 from lms.catalogue.rules.sources import CurriculumSource, ModuleSource, ProgrammeSource
 
 FRAMEWORK = "framework.toml"
+RULE_ENTRIES = (
+    "check_percent",
+    "without_threshold",
+    "supervision_minutes",
+    "unanswered_counts",
+    "source",
+)
 
 
 class CurriculumFaulty(Exception):
@@ -97,6 +104,7 @@ def _programme(
             "source": rules.both("source"),
         },
         check_percent=rules.whole("check_percent", 1, 100),
+        without_threshold=_without_threshold(rules, sheet),
         supervision_minutes=rules.whole("supervision_minutes", 1, 60_000),
         unanswered_counts=rules.flag("unanswered_counts"),
         modules=_modules(sheet, modules),
@@ -108,8 +116,18 @@ def _rules(sheet: Place) -> Place:
         sheet.blame("[rules] is missing")
         return Place({}, (), sheet.file, sheet.lines, [])
     rules = sheet.at("rules")
-    rules.only("check_percent", "supervision_minutes", "unanswered_counts", "source")
+    rules.only(*RULE_ENTRIES)
     return rules
+
+
+def _without_threshold(rules: Place, sheet: Place) -> tuple[str, ...]:
+    if not rules.has("without_threshold"):
+        return ()
+    slugs, written = rules.texts("without_threshold"), sheet.value.get("modules")
+    for slug in slugs:
+        if isinstance(written, list) and slug not in written:
+            rules.at("without_threshold").blame(f"the programme has no module “{slug}”")
+    return tuple(slugs)
 
 
 def _modules(sheet: Place, modules: Mapping[str, ModuleSource]) -> tuple[ModuleSource, ...]:

@@ -68,14 +68,17 @@ class ProgrammeSource:
     title: Words
     sheet: dict[str, Any]
     check_percent: int
+    without_threshold: tuple[str, ...]
+    """Modules whose check nobody must pass: taking it completes the step."""
     supervision_minutes: int
     unanswered_counts: bool
     modules: tuple[ModuleSource, ...]
 
     def rule_set(self, label: str) -> RuleSet:
-        """All modules, every check at the threshold, and signed supervision."""
+        """All modules, checks at the threshold but for the named ones, and signed supervision."""
         whole = [ModuleComplete(module.slug) for module in self.modules]
-        checks = [CheckPassed(m.slug, self.check_percent) for m in self.modules if m.has_check]
+        asked = [m for m in self.modules if m.has_check and m.slug not in self.without_threshold]
+        checks = [CheckPassed(module.slug, self.check_percent) for module in asked]
         hours = MinutesOf(Ledger.SUPERVISION, self.supervision_minutes, self.unanswered_counts)
         return RuleSet(label, AllOf((*whole, *checks, hours)))
 
