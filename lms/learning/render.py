@@ -116,7 +116,17 @@ def _review(
 
 
 def result_words(right: int, total: int, needed: int) -> str:
-    """A result in a sentence that states a fact and, when needed, what is missing."""
+    """A result in a sentence that states a fact and, when needed, what is missing.
+
+    Where nothing is `needed`, taking the quiz was enough.
+    """
+    if not needed:
+        return ngettext(
+            "Quiz taken: %(num)d right answer out of %(total)d",
+            "Quiz taken: %(num)d right answers out of %(total)d",
+            right,
+            total=total,
+        )
     if right >= needed:
         return ngettext(
             "Quiz passed: %(num)d right answer out of %(total)d",

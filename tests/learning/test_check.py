@@ -9,12 +9,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.catalogue.models import ActivityText
+from lms.catalogue.models import ActivityText, ProgrammeVersion
+from lms.catalogue.operations import publish
+from lms.catalogue.rules.curriculum import read_curriculum
 from lms.kernel.actor import Role
 from lms.learning.models import Answer, Attempt, Completion
 from lms.web.i18n import typeset
+from lms.web.page import new_token, now
+from tests.catalogue.folders import small_folder
 from tests.client import Client, Page
-from tests.learning.trainees import CHECK, KEY, begin, enrolled, take
+from tests.learning.trainees import CHECK, KEY, begin, enrolled, small, take
 from tests.make import Make
 
 STEP = f"/modules/role/steps/{CHECK}"
@@ -180,6 +184,25 @@ def test_without_an_attempt_its_addresses_lead_to_the_step(
 ) -> None:
     enrolled(make, client)
     assert client.read(path).path == STEP
+
+
+def test_without_a_threshold_taking_the_quiz_completes_the_step(
+    make: Make, client: Client, session: Session
+) -> None:
+    files = small_folder()
+    programme = "programmes/small/programme.toml"
+    rule = 'without_threshold = ["role"]\ncheck_percent'
+    files[programme] = files[programme].replace("check_percent", rule)
+    source = read_curriculum(files)
+    publish(session, source, source.programmes[0], now=now(), public_id=new_token())
+    small(make, client, session.scalars(select(ProgrammeVersion)).one())
+    assert "Sans seuil" in client.read("/modules/role/steps/2").words
+    page = begin(client, number=2)
+    page = client.send(page.form(choice=""), page.path, choice="a")
+    sent = "/modules/role/check/submit"
+    result = client.send(page.form(sent), page.path)
+    assert "Quiz fait : 0 bonne réponse sur 1" in result.words.replace("\u00a0", " ")
+    assert session.scalar(select(func.count()).select_from(Completion)) == 1
 
 
 def test_a_check_cannot_be_completed_by_a_press(
