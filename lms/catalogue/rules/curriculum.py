@@ -105,7 +105,7 @@ def _programme(
         },
         check_percent=rules.whole("check_percent", 1, 100),
         without_threshold=_without_threshold(rules, sheet),
-        supervision_minutes=rules.whole("supervision_minutes", 1, 60_000),
+        supervision_minutes=rules.whole("supervision_minutes", 0, 60_000),
         unanswered_counts=rules.flag("unanswered_counts"),
         modules=_modules(sheet, modules),
     )

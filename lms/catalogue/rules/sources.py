@@ -71,16 +71,18 @@ class ProgrammeSource:
     without_threshold: tuple[str, ...]
     """Modules whose check nobody must pass: taking it completes the step."""
     supervision_minutes: int
+    """0 where the programme asks for none."""
     unanswered_counts: bool
     modules: tuple[ModuleSource, ...]
 
     def rule_set(self, label: str) -> RuleSet:
-        """All modules, checks at the threshold but for the named ones, and signed supervision."""
+        """All modules, checks at the threshold but for the named ones, signed supervision."""
         whole = [ModuleComplete(module.slug) for module in self.modules]
         asked = [m for m in self.modules if m.has_check and m.slug not in self.without_threshold]
         checks = [CheckPassed(module.slug, self.check_percent) for module in asked]
-        hours = MinutesOf(Ledger.SUPERVISION, self.supervision_minutes, self.unanswered_counts)
-        return RuleSet(label, AllOf((*whole, *checks, hours)))
+        signed = MinutesOf(Ledger.SUPERVISION, self.supervision_minutes, self.unanswered_counts)
+        hours = [signed] if self.supervision_minutes else []
+        return RuleSet(label, AllOf((*whole, *checks, *hours)))
 
 
 @dataclass(frozen=True, slots=True)
