@@ -78,10 +78,11 @@ class ProgrammeSource:
     def rule_set(self, label: str) -> RuleSet:
         """All modules, checks at the threshold but for the named ones, signed supervision."""
         whole = [ModuleComplete(module.slug) for module in self.modules]
-        asked = [m for m in self.modules if m.has_check and m.slug not in self.without_threshold]
-        checks = [CheckPassed(module.slug, self.check_percent) for module in asked]
-        signed = MinutesOf(Ledger.SUPERVISION, self.supervision_minutes, self.unanswered_counts)
-        hours = [signed] if self.supervision_minutes else []
+        judged = [m for m in self.modules if m.has_check and m.slug not in self.without_threshold]
+        checks = [CheckPassed(module.slug, self.check_percent) for module in judged]
+        asked = self.supervision_minutes
+        counts = self.unanswered_counts
+        hours = [MinutesOf(Ledger.SUPERVISION, asked, counts)] if asked else []
         return RuleSet(label, AllOf((*whole, *checks, *hours)))
 
 
