@@ -119,6 +119,10 @@ def test_the_main_job(story: Story) -> None:
 def join(story: Story) -> None:
     """The manager invites, the person opens the mail, chooses a password, and signs in."""
     claire = story.claire
+    # Nobody has read the shipped programme over yet: the manager answers for it.
+    claire.open(f"{ORG}/programmes/{story.version.public_id}/reviews")
+    claire.fill(agreed="y")
+    claire.press()
     claire.open(f"{ORG}/invitations/new")
     claire.fill(given_name="Awa", family_name="Diop", email="awa@example.org", role="trainee")
     claire.fill(locale=story.language)
@@ -208,6 +212,7 @@ TAKE = {
     ActivityKind.TEXT: take_text,
     ActivityKind.SITUATION: take_situation,
     ActivityKind.REFLECTION: take_reflection,
+    ActivityKind.PRACTICE: take_text,
     ActivityKind.CHECK: take_check,
 }
 

@@ -354,6 +354,17 @@ def test_no_text_whatever_stops_the_linter(body: str, front: str) -> None:
     lint({FR: f'+++\ntitle = "{front}"\n+++\n{body}', EN: body, "lint.toml": front})
 
 
+def test_the_shipped_curriculum_gives_no_finding() -> None:
+    seen = CliRunner().invoke(curriculum, ["lint", "--findings"])
+    assert (seen.exit_code, seen.stdout) == (0, "")
+
+
+def test_remarks_alone_leave_the_status_at_0() -> None:
+    seen = CliRunner().invoke(curriculum, ["lint"])
+    assert seen.exit_code == 0
+    assert "remark, " in seen.stdout
+
+
 def test_the_command_prints_findings_and_has_status_1_for_them(tmp_path: Path) -> None:
     folder = written(tmp_path / "small", page("Un fou.\n\nDites-le simplement.", FR))
     seen = CliRunner().invoke(curriculum, ["lint", str(folder)])

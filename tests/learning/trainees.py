@@ -10,7 +10,7 @@ from tests.client import Client, Page
 from tests.make import Make
 
 KEY = next(step.key for step in starter().programmes[0].modules[0].activities if step.key)
-SITUATION, REFLECTION, CHECK = 4, 7, 8
+SITUATION, REFLECTION, CHECK = 4, 7, 9
 LATER = "/modules/role/steps"
 
 
