@@ -50,8 +50,8 @@ def typeset(words: str) -> str:
     words = words.replace("'", "\u2019")
     words = re.sub(r" ([?!:;»])", NO_BREAK + r"\1", words)
     words = re.sub(r"(«) ", r"\1" + NO_BREAK, words)
-    words = re.sub(r"(\d) (h|min|Ko|Mo|%|\d{2,3}\b)", r"\1" + NO_BREAK + r"\2", words)
-    return re.sub(rf"(\d{NO_BREAK}h) (\d\d)\b", r"\1" + NO_BREAK + r"\2", words)
+    words = re.sub(r"(?<=\d) (?=(h|min|Ko|Mo|%)|\d{2,3}\b)", NO_BREAK, words)
+    return re.sub(rf"(?<=\d{NO_BREAK}h) (?=\d\d\b)", NO_BREAK, words)
 
 
 def in_type(words: str) -> str:
