@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,7 @@ from lms.catalogue.rules.questions.model import (
     Words,
     plain,
 )
+from lms.catalogue.rules.questions.report import Reading, Unreadable
 from lms.catalogue.rules.questions.texts import SPACES
 
 FULL = os.environ.get("SILLAGE_FULL") == "1"
@@ -44,6 +46,15 @@ def tries(few: int, many: int = WHOLE) -> settings:
     slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
     number = many if FULL else few
     return settings(max_examples=number, deadline=None, suppress_health_check=slow)
+
+
+def line_refused(read: Callable[[bytes], Reading], content: bytes) -> int:
+    """The line of the refusal, 0 when the file was read; any other error fails the test."""
+    try:
+        read(content)
+    except Unreadable as refused:
+        return refused.note.line
+    return 0
 
 
 def trimmed(text: str) -> str:

@@ -58,7 +58,6 @@ class Why(Enum):
     NOT_A_NUMBER = "“%(name)s” is not a number, number:tolerance or number..number"
     EMPTY_ANSWER = "an empty answer was left"
     FIRST_UNMARKED = "the first answer has no ~ or =: it is read as wrong"
-    MISSING_WORD = "_____ stands where the answers were"
     LONE_WEIGHT = "“%(name)s” begins with %%, and is no weight: it is read as text"
 
     # Aiken

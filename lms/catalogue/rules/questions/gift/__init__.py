@@ -1,0 +1,1 @@
+"""GIFT: questions in plain text with braces, read and written as Moodle does."""
