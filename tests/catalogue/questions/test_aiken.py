@@ -47,8 +47,8 @@ def test_what_moodle_accepts_is_read(text: str) -> None:
     assert isinstance(question, SingleChoice)
     assert (question.name, question.text) == ("Qui ?", plain("Qui ?"))
     assert [(c.words.text, c.percent) for c in question.choices] == [
-        ("Moi", 0),
-        ("Vous, < & >", 100),
+        ("Moi", Decimal(0)),
+        ("Vous, < & >", Decimal(100)),
     ]
     assert [note.verdict for note in reading.notes] == [Verdict.TAKEN]
 

@@ -102,9 +102,9 @@ def test_numbers_in_all_their_forms() -> None:
     assert isinstance(several, Number)
     assert several.text.text == "Combien de modules :"
     assert [(a.value, a.tolerance, a.percent) for a in several.answers] == [
-        (10, 0, 100),
-        (10, 2, 50),
-        (None, 0, 0),
+        (Decimal(10), Decimal(0), Decimal(100)),
+        (Decimal(10), Decimal(2), Decimal(50)),
+        (None, Decimal(0), Decimal(0)),
     ]
     assert several.answers[2].feedback.text == "Comptez encore."
     assert isinstance(between, Number)
@@ -127,8 +127,8 @@ def test_short_answers_keep_their_joker_and_backslash() -> None:
     question = only("Q{=a\\=b =%25%\\\\* #no}")
     assert isinstance(question, ShortAnswer)
     assert [(a.words, a.percent) for a in question.answers] == [
-        (plain("a=b"), 100),
-        (plain("\\*"), 25),
+        (plain("a=b"), Decimal(100)),
+        (plain("\\*"), Decimal(25)),
     ]
 
 

@@ -44,6 +44,7 @@ class Why(Enum):
     PAIR_FORMAT = "the tags of “%(name)s” were taken out: what is matched is plain text"
     ORDER_ITEMS_EMPTY = "an empty item was left"
     LITERAL_GAP = "“[[%(number)s]]” in the text was set apart: it would be taken for a gap"
+    LITERAL_START = "a brace in the text was set apart: it would be taken for a gap"
     NO_GAP = "the text has no gap that can be read"
     GAP_BROKEN = "gap %(number)s cannot be read: %(said)s"
     GAP_UNKNOWN = "the text names the gap [[%(number)s]], and no word stands for it"

@@ -36,17 +36,10 @@ def check(question: Question, line: int, report: Report) -> None:
     for why in faults(question):
         params = {"most": MOST_ANSWERS} if why is Why.TOO_MANY_ANSWERS else {}
         raise LeftOut(line, why, **params)
-    for choices in _several_in(question):
-        whole = _sum(choices)
+    if isinstance(question, SeveralChoices):
+        whole = _sum(question.choices)
         if abs(whole - ALL) > NEARLY:
             report.changed(line, Why.NOT_A_HUNDRED, sum=digits(whole))
-
-
-def _several_in(question: Question) -> Iterator[Sequence[Choice]]:
-    if isinstance(question, SeveralChoices):
-        yield question.choices
-    if isinstance(question, Gaps):
-        yield from (gap.choices for gap in question.gaps if gap.kind is GapKind.SEVERAL)
 
 
 def _sum(choices: Sequence[Choice]) -> Decimal:
