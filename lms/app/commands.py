@@ -21,7 +21,7 @@ from lms.app.rotation import keyring
 from lms.app.settings import SettingRefused, from_environment
 from lms.app.start import ready_app
 from lms.app.upkeep import check_invariants
-from lms.catalogue.commands import curriculum
+from lms.catalogue.commands import curriculum, questions
 from lms.demo.commands import demo
 from lms.journal.commands import journal
 from lms.kernel.refusals import RuleBroken
@@ -119,7 +119,9 @@ def doctor() -> None:
     raise SystemExit(any(finding.level == examination.BAD for finding in findings))
 
 
-for group in (accounts, curriculum, demo, erasures, journal, keyring, organisations, retention):
+for group in (accounts, curriculum, demo, erasures, journal, keyring, organisations):
+    lms.add_command(group)
+for group in (questions, retention):
     lms.add_command(group)
 for command in (backup, check_invariants, restore):
     lms.add_command(command)

@@ -15,7 +15,7 @@ from lms.catalogue.rules.sources import CurriculumSource
 from lms.web.database import db
 from lms.web.page import new_token, now
 
-STARTER = Path(__file__).parents[2] / "curriculum"
+STARTER = Path(__file__).parents[3] / "curriculum"
 READ = {".toml", ".md"}
 FOLDER = click.argument(
     "folder",
