@@ -35,14 +35,16 @@ class StandingRow:
     certificate_public_id: str | None
 
 
-def unsettled(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+def unsettled(
+    now: datetime | ColumnElement[datetime], of: type[Enrolment] = Enrolment
+) -> ColumnElement[bool]:
     """Enrolments (outer-joined to their statuses) whose counters are missing or out of date.
 
     `settled_at` repeats the `facts_changed_at` that was read: a fact recorded meanwhile differs.
     """
     return or_(
         EnrolmentStatus.enrolment_id.is_(None),
-        EnrolmentStatus.settled_at != Enrolment.facts_changed_at,
+        EnrolmentStatus.settled_at != of.facts_changed_at,
         and_(EnrolmentStatus.next_change_at.is_not(None), EnrolmentStatus.next_change_at <= now),
     )
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
-    union_all,
+    union,
 )
 from sqlalchemy.orm import Session, aliased
 
@@ -163,29 +163,30 @@ def lately_unsettled(session: Session, organisation_id: int, *, now: datetime) -
 
 @cache
 def _lately() -> Select[int]:
-    changed = (
-        select(Enrolment.id)
+    last = (
+        select(Enrolment.id, Enrolment.facts_changed_at)
         .where(Enrolment.organisation_id == ORGANISATION)
         .order_by(Enrolment.facts_changed_at.desc())
         .limit(LOOKED_AT)
-        .subquery()
+    )
+    # Their facts as they were read in the index: none is looked for a second time.
+    changed = aliased(Enrolment, last.subquery())
+    stale = (
+        select(changed.id)
+        .outerjoin(EnrolmentStatus, EnrolmentStatus.enrolment_id == changed.id)
+        .where(unsettled(NOW, changed))
+        .limit(PAGE)
     )
     due = (
-        select(EnrolmentStatus.enrolment_id)
+        select(EnrolmentStatus.enrolment_id.label("id"))
         .where(
             EnrolmentStatus.organisation_id == ORGANISATION,
             EnrolmentStatus.next_change_at <= NOW,
         )
         .limit(PAGE)
-        .subquery()
     )
-    looked_at = union_all(select(changed.c.id), select(due.c.enrolment_id))
-    return (
-        select(Enrolment.id)
-        .outerjoin(EnrolmentStatus, EnrolmentStatus.enrolment_id == Enrolment.id)
-        .where(Enrolment.id.in_(looked_at), unsettled(NOW))
-        .limit(PAGE)
-    )
+    both = union(select(stale.subquery()), select(due.subquery())).subquery()
+    return select(both.c.id).limit(PAGE)
 
 
 def _found(
