@@ -92,6 +92,7 @@ def _take_part(crowd: Crowd) -> None:
         id=FIRST + n * 10 + days.c.k,
         public_id=named("record-") + named("-", days.c.k),
         session_id=FIRST + n * 10 + days.c.k,
+        held_on=days.c.on,
         agreement_id=FIRST + n,
         organisation_id=crowd.organisation_of(n),
         trainee_id=FIRST + n,

@@ -152,7 +152,11 @@ class SupervisionSession(Base):
     """
 
     __tablename__ = "supervision_sessions"
-    __table_args__ = (Index("ix_supervision_sessions_list", "supervisor_id", "held_on", "id"),)
+    __table_args__ = (
+        Index("ix_supervision_sessions_list", "supervisor_id", "held_on", "id"),
+        # What the parts' copy of the day refers to.
+        Index("uq_supervision_sessions_day", "id", "held_on", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
@@ -168,11 +172,19 @@ class Participation(Base):
 
     Facts are frozen once the supervisor signed. What was wrong is set right by a revision: a part
     of its own, under a session of its own, that replaces this one once it is answered.
+    `held_on` repeats the day of the session, so that one index holds what an agreement adds up to;
+    the database keeps the two equal.
     Personal data: hours of supervision, and why they were corrected; kept 6 years.
     """
 
     __tablename__ = "participations"
     __table_args__ = (
+        ForeignKeyConstraint(
+            ["session_id", "held_on"],
+            ["supervision_sessions.id", "supervision_sessions.held_on"],
+            name="fk_participations_session",
+            onupdate="CASCADE",
+        ),
         ForeignKeyConstraint(
             ["agreement_id", "organisation_id", "trainee_id"],
             ["agreements.id", "agreements.organisation_id", "agreements.trainee_id"],
@@ -199,13 +211,22 @@ class Participation(Base):
         Index("ix_participations_first", "first_id"),
         Index("ix_participations_trainee", "trainee_id", "standing"),
         Index("ix_participations_organisation", "organisation_id", "id"),
-        Index("ix_participations_agreement", "agreement_id", "session_id"),
+        Index(
+            "ix_participations_held",
+            "agreement_id",
+            "revised_at",
+            "held_on",
+            "minutes",
+            "revises_id",
+            "standing",
+        ),
         Index("ix_participations_waiting", "agreement_id", "standing"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("supervision_sessions.id"))
+    session_id: Mapped[int]
+    held_on: Mapped[date]
     agreement_id: Mapped[int]
     organisation_id: Mapped[int]
     trainee_id: Mapped[int]

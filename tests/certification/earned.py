@@ -107,6 +107,7 @@ def supervise(
         part = Participation(
             public_id=new_token(),
             session_id=held.id,
+            held_on=held.held_on,
             agreement_id=agreement.id,
             organisation_id=agreement.organisation_id,
             trainee_id=agreement.trainee_id,

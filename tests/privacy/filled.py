@@ -205,6 +205,7 @@ def _supervision(one: Filler, other: Filler, make: Make) -> None:
     part = row(
         Participation,
         session_id=held.id,
+        held_on=held.held_on,
         agreement_id=agreement.id,
         trainee_id=one.person.id,
         standing="countersigned",

@@ -82,6 +82,7 @@ def hold(
         Participation(
             public_id=new_token(),
             session_id=session.id,
+            held_on=session.held_on,
             agreement_id=agreement.id,
             organisation_id=agreement.organisation_id,
             trainee_id=agreement.trainee_id,
@@ -116,6 +117,7 @@ def revision_of(make: Make, held: Held, minutes: int = 45) -> Participation:
     revision = Participation(
         public_id=new_token(),
         session_id=session.id,
+        held_on=session.held_on,
         agreement_id=held.part.agreement_id,
         organisation_id=held.part.organisation_id,
         trainee_id=held.part.trainee_id,

@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership
@@ -71,7 +72,15 @@ def test_facts_are_corrected_before_signing(session: Session, make: Make, client
     )
 
     assert session.get_one(SupervisionSession, held.session.id).held_on == day
+    assert set(session.scalars(select(Participation.held_on))) == {day}
     assert [p.minutes for p in session.scalars(select(Participation))] == [75, 45]
+
+
+def test_a_part_has_no_other_day_than_its_session(session: Session, make: Make) -> None:
+    held = hold(make)
+    other = {"held_on": held.session.held_on - timedelta(days=1)}
+    with pytest.raises(IntegrityError):
+        session.execute(update(Participation).values(other))
 
 
 @pytest.mark.parametrize(
@@ -247,8 +256,9 @@ def hold_many(make: Make, people: Supervision, size: int) -> None:
         }
         for n in range(size)
     ]
-    made = make.session.scalars(
-        insert(SupervisionSession).returning(SupervisionSession.id), rows
+    made = make.session.execute(
+        insert(SupervisionSession).returning(SupervisionSession.id, SupervisionSession.held_on),
+        rows,
     ).all()
     make.session.execute(
         insert(Participation),
@@ -256,11 +266,12 @@ def hold_many(make: Make, people: Supervision, size: int) -> None:
             {
                 "public_id": new_token(),
                 "session_id": session_id,
+                "held_on": held_on,
                 "agreement_id": agreement.id,
                 "organisation_id": agreement.organisation_id,
                 "trainee_id": agreement.trainee_id,
                 "minutes": 60,
             }
-            for session_id in made
+            for session_id, held_on in made
         ],
     )

@@ -143,6 +143,7 @@ def _part(
     return {
         "public_id": record_id,
         "session_id": held.id,
+        "held_on": held.held_on,
         "agreement_id": agreement.id,
         "organisation_id": agreement.organisation_id,
         "trainee_id": agreement.trainee_id,

@@ -161,6 +161,7 @@ def _part(record: Record, order: ReviseRecord, session_id: int, public_id: str) 
     return {
         "public_id": public_id,
         "session_id": session_id,
+        "held_on": order.held_on,
         "agreement_id": record.agreement_id,
         "organisation_id": record.organisation_id,
         "trainee_id": record.trainee.id,

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, and_, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Subquery,
+    and_,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Membership, MembershipState, Person
@@ -19,7 +28,6 @@ from lms.supervision.models import (
     Agreement,
     AgreementState,
     Participation,
-    SupervisionSession,
 )
 from lms.supervision.queries.pages import PAGE, Asked, ListPage, named, page_of
 from lms.supervision.rules.agreements import shown_state
@@ -107,14 +115,17 @@ def agreements_in(
     after: str = "",
 ) -> ListPage[AgreementRow]:
     """An organisation's agreements, newest first, 25 a page."""
-    asked = with_memberships(_rows()).where(Agreement.organisation_id == organisation_id)
+    asked = _rows().where(Agreement.organisation_id == organisation_id)
     if state is not None:
         asked = asked.where(_reads_as(state, today))
     if words:
+        # Names once, then agreements from the newest on: no name is looked up for each of them.
+        trainees = _namesakes(organisation_id, Role.TRAINEE, words)
+        supervisors = _namesakes(organisation_id, Role.SUPERVISOR, words)
         asked = asked.where(
             or_(
-                named(TraineeMembership.sort_name, words),
-                named(SupervisorMembership.sort_name, words),
+                Agreement.trainee_membership_id.in_(select(trainees.c.id)),
+                Agreement.supervisor_membership_id.in_(select(supervisors.c.id)),
             )
         )
     if after:
@@ -143,10 +154,9 @@ def agreements_of_trainee(
 def last_held_on(session: Session, agreement_id: int) -> date | None:
     """The day of the last session logged under an agreement, as it reads now."""
     return session.scalar(
-        select(SupervisionSession.held_on)
-        .join(Participation, Participation.session_id == SupervisionSession.id)
+        select(Participation.held_on)
         .where(Participation.agreement_id == agreement_id, Participation.revised_at.is_(None))
-        .order_by(SupervisionSession.held_on.desc())
+        .order_by(Participation.held_on.desc())
         .limit(1)
     )
 
@@ -163,15 +173,26 @@ def members(
 ) -> ListPage[Member]:
     """People who hold a role in the organisation today, by name, without the person `but`."""
     asked = _members(organisation_id, role).where(Membership.person_id != but)
+    name: tuple[Any, ...] = (Membership.sort_name, Membership.id)
     if words:
-        asked = asked.where(named(Membership.sort_name, words))
+        fit = _namesakes(organisation_id, role, words)
+        asked, name = asked.join(fit, fit.c.id == Membership.id), (fit.c.sort_name, fit.c.id)
     if after:
         last = select(Membership.sort_name, Membership.id).where(
             Membership.public_id == after, Membership.organisation_id == organisation_id
         )
-        asked = asked.where(tuple_(Membership.sort_name, Membership.id) > last.scalar_subquery())
-    asked = asked.order_by(Membership.sort_name, Membership.id).limit(limit + 1)
+        asked = asked.where(tuple_(*name) > last.correlate(None).scalar_subquery())
+    asked = asked.order_by(*name).limit(limit + 1)
     return page_of(session.execute(asked).all(), _member, limit)
+
+
+def _namesakes(organisation_id: int, role: Role, words: str) -> Subquery:
+    """Memberships by the names in them: one index of the organisation holds all that this asks."""
+    fit = aliased(Membership)
+    asked = select(fit.id, fit.sort_name).where(
+        fit.organisation_id == organisation_id, fit.role == role, named(fit.sort_name, words)
+    )
+    return asked.subquery()
 
 
 def chosen_members(

@@ -23,8 +23,13 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.kernel.base import Id
 from lms.organisations.models import Organisation
-from lms.supervision.models import Agreement, Participation, SupervisionSession
-from lms.supervision.queries.agreements import TraineeMembership, living, with_memberships
+from lms.supervision.models import Agreement, Participation
+from lms.supervision.queries.agreements import (
+    SupervisorMembership,
+    TraineeMembership,
+    living,
+    with_memberships,
+)
 from lms.supervision.queries.pages import PAGE, Asked, ListPage, named, page_of
 from lms.supervision.queries.versions import latest
 
@@ -160,15 +165,24 @@ def _active() -> Asked:
 
 
 def _people() -> Asked:
-    return with_memberships(
+    """By the supervisor's own few memberships, each with its organisation, then the people."""
+    return (
         select(
             Agreement.public_id,
             Person.screen_name.label("name"),
             Organisation.name.label("organisation_name"),
         )
-        .join(Person, Person.id == Agreement.trainee_id)
-        .join(Organisation, Organisation.id == Agreement.organisation_id)
-    ).where(Agreement.supervisor_id == SUPERVISOR, living(TODAY))
+        .select_from(SupervisorMembership)
+        .join(Organisation, Organisation.id == SupervisorMembership.organisation_id)
+        .join(Agreement, Agreement.supervisor_membership_id == SupervisorMembership.id)
+        .join(TraineeMembership, TraineeMembership.id == Agreement.trainee_membership_id)
+        .join(Person, Person.id == TraineeMembership.person_id)
+        .where(
+            SupervisorMembership.person_id == SUPERVISOR,
+            Agreement.supervisor_id == SUPERVISOR,
+            living(TODAY),
+        )
+    )
 
 
 def _people_asked(words: str, further: bool) -> Asked:
@@ -183,7 +197,7 @@ def _with_what_was_held() -> Asked:
         .add_columns(
             Agreement.starts_on,
             Agreement.ends_on,
-            _of_agreement(func.max(SupervisionSession.held_on)).label("last_held_on"),
+            _of_agreement(func.max(Participation.held_on)).label("last_held_on"),
             _of_agreement(func.coalesce(func.sum(Participation.minutes), 0)).label("minutes"),
         )
         .order_by(*BY_NAME)
@@ -199,9 +213,9 @@ def _after_last() -> ColumnElement[bool]:
 
 
 def _of_agreement(figure: Any) -> Any:
+    # One index holds all that this asks, however long the agreement has lasted.
     return (
         select(figure)
-        .join(SupervisionSession, SupervisionSession.id == Participation.session_id)
         .where(Participation.agreement_id == Agreement.id, latest())
         .select_from(Participation)
         .correlate(Agreement)

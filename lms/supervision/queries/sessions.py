@@ -23,7 +23,7 @@ from lms.supervision.models import (
     Standing,
     SupervisionSession,
 )
-from lms.supervision.queries.pages import PAGE, ListPage, named, page_of
+from lms.supervision.queries.pages import PAGE, Asked, ListPage, named, page_of
 
 SUPERVISOR = bindparam("supervisor", type_=Id)
 
@@ -125,7 +125,9 @@ def _with_somebody(words: str) -> ColumnElement[bool]:
     of_somebody = _LIVING.join(Agreement, Agreement.id == Participation.agreement_id).join(
         Membership, Membership.id == Agreement.trainee_membership_id
     )
-    return exists(of_somebody.where(named(Membership.sort_name, words)))
+    # From the supervisor's few agreements, not from each session to the name of whoever came.
+    mine = Agreement.supervisor_id == SUPERVISOR
+    return exists(of_somebody.where(mine, named(Membership.sort_name, words)))
 
 
 def _after_last() -> ColumnElement[bool]:
@@ -175,6 +177,35 @@ def _parts_of(
     return {session_id: tuple(parts) for session_id, parts in found.items()}
 
 
+def _parts() -> Asked:
+    """The parts of a page of sessions; each agreement is looked up once, however often it met."""
+    held = select(*_FACTS, Participation.agreement_id).where(_OF_SESSIONS).cte("held")
+    met = _with_faces(select(Agreement.id, Membership.sort_name).select_from(Agreement))
+    faces = met.where(Agreement.id.in_(select(held.c.agreement_id))).cte("faces")
+    faces = faces.prefix_with("MATERIALIZED")
+    facts = (column for column in held.c if column.name != "agreement_id")
+    names = (faces.c.agreement_public_id, faces.c.name, faces.c.organisation_name)
+    return (
+        select(*facts, *names)
+        .join(faces, faces.c.id == held.c.agreement_id)
+        .order_by(faces.c.sort_name, held.c.id)
+    )
+
+
+def _with_faces(asked: Asked) -> Asked:
+    """The same statement with who was met under its agreements, and where."""
+    return (
+        asked.add_columns(
+            Agreement.public_id.label("agreement_public_id"),
+            Person.screen_name.label("name"),
+            Organisation.name.label("organisation_name"),
+        )
+        .join(Membership, Membership.id == Agreement.trainee_membership_id)
+        .join(Person, Person.id == Agreement.trainee_id)
+        .join(Organisation, Organisation.id == Agreement.organisation_id)
+    )
+
+
 def _session(held: SupervisionSession, parts: tuple[Part, ...]) -> SessionRow:
     return SessionRow(
         public_id=held.public_id,
@@ -199,26 +230,22 @@ _LAST = (
     .order_by(SupervisionSession.held_on.desc(), SupervisionSession.id.desc())
     .limit(1)
 )
-_PARTS = (
-    select(
-        Participation.public_id,
-        Participation.id,
-        Participation.session_id,
-        Agreement.public_id.label("agreement_public_id"),
-        Participation.trainee_id,
-        Person.screen_name.label("name"),
-        Organisation.name.label("organisation_name"),
-        Participation.minutes,
-        Participation.standing,
-        Participation.signed_at,
-        Participation.revises_id,
-        Participation.revised_at,
-    )
-    .join(Agreement, Agreement.id == Participation.agreement_id)
-    .join(Membership, Membership.id == Agreement.trainee_membership_id)
-    .join(Person, Person.id == Participation.trainee_id)
-    .join(Organisation, Organisation.id == Participation.organisation_id)
-    .where(Participation.session_id.in_(bindparam("sessions", expanding=True)))
-    .order_by(Membership.sort_name, Participation.id)
+_FACTS = (
+    Participation.public_id,
+    Participation.id,
+    Participation.session_id,
+    Participation.trainee_id,
+    Participation.minutes,
+    Participation.standing,
+    Participation.signed_at,
+    Participation.revises_id,
+    Participation.revised_at,
 )
-_PARTS_HELD = _PARTS.with_for_update(of=Participation)
+_OF_SESSIONS = Participation.session_id.in_(bindparam("sessions", expanding=True))
+_PARTS = _parts()
+_PARTS_HELD = (
+    _with_faces(select(*_FACTS).join(Agreement, Agreement.id == Participation.agreement_id))
+    .where(_OF_SESSIONS)
+    .order_by(Membership.sort_name, Participation.id)
+    .with_for_update(of=Participation)
+)

@@ -92,6 +92,7 @@ SUPERVISION = (
         withheld={
             "id": INTERNAL,
             "trainee_id": OTHERS,
+            "held_on": "the day of the session, which `session` leads to",
             "first_id": "the first of the versions: `revises` leads to it",
         },
     ),
