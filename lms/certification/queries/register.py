@@ -108,15 +108,21 @@ def _searched(query: Select[Any], organisation_id: int, search: str) -> Select[A
     if not words:
         return query
     numbered = select(Certificate.id).where(Certificate.number == search.strip().upper())
-    # Names first: an index of the organisation holds them, and few of them fit.
+    # Names first: one index of the organisation holds them all, and few of them fit.
+    fit = aliased(Membership)
+    names = select(fit.id).where(
+        fit.organisation_id == organisation_id,
+        fit.role == Role.TRAINEE,
+        *(fit.sort_name.contains(word, autoescape=True) for word in words),
+    )
     named = (
         select(Certificate.id)
         .join_from(Membership, Certificate, Certificate.person_id == Membership.person_id)
         .where(
             Certificate.organisation_id == organisation_id,
-            Membership.organisation_id == organisation_id,
-            Membership.role == Role.TRAINEE,
-            *(Membership.sort_name.contains(word, autoescape=True) for word in words),
+            Membership.id.in_(names),
+            # What is the number of a certificate is nobody's name.
+            ~numbered.exists(),
         )
     )
     return query.where(Certificate.id.in_(union(numbered, named)))
