@@ -50,11 +50,12 @@ torture: ready ## keep every promise under fire, about an hour; ONLY=kills,races
 	$(BIN)/python -m tests.torture --teeth $(if $(ONLY),--only $(ONLY))
 	$(BIN)/python -m tests.torture $(if $(ONLY),--only $(ONLY)) $(if $(SHARE),--share $(SHARE))
 
-bench: ready ## measure every journey, then what pages touch among SIZES people
+bench: ready ## measure every journey, then what pages cost among SIZES people
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.scale sqlite $(SIZES)
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then \
 	  echo $(BIN)/python -m bench.scale $(SIZES); $(BIN)/python -m bench.scale $(SIZES); \
-	else echo "sizes are measured on PostgreSQL only" >&2; fi
+	else echo "buffers are measured on PostgreSQL only" >&2; fi
 
 translations: environment ## extract, update and compile the catalogues
 	$(BIN)/python -m lms.web.catalogues

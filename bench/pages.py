@@ -7,15 +7,25 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bench.visitors import Answer, Visitor, form_in
-from bench.world import Paper, World, beginners, followed, texts_to_read
+from bench.world import (
+    Paper,
+    World,
+    beginners,
+    family_name,
+    followed,
+    middle,
+    texts_to_read,
+)
 
 Act = Callable[[], Answer]
 Page = tuple[str, Callable[[int], Act]]
 """A name, and what prepares the passage with this number; only the passage is watched."""
 PLACE = "/orgs/crowd-1"
+TRAINEE = "trainee-24@demo.example"
+"""Somebody in training, who is supervised."""
 LISTS = {
     "roster": "/people",
-    "roster, a rare name": "/people?q=nom77",
+    "roster, a rare name": "/people?q={somebody}",
     "roster, a frequent name": "/people?q=prenom7",
     "roster, nobody of that name": "/people?q=personne",
     "roster, in training": "/people?status=training",
@@ -24,10 +34,18 @@ LISTS = {
     "roster, ended": "/people?status=ended",
     "register": "/certificates",
     "register, a number": "/certificates?q=CROWD-2026-7",
+    "register, a rare name": "/certificates?q={somebody}",
+    "register, a frequent name": "/certificates?q=prenom7",
     "register, withdrawn": "/certificates?state=withdrawn",
     "team": "/team",
     "agreements": "/agreements",
+    "agreements, a rare name": "/agreements?q={somebody}",
+    "agreements, a frequent name": "/agreements?q=prenom8",
+    "agreement, whom to propose it to": "/agreements/new",
+    "the same, a rare name": "/agreements/new?q={somebody}",
+    "the same, a frequent name": "/agreements/new?q=prenom7",
     "invitations": "/invitations",
+    "roster, in the middle": "/people?after={middle}",
 }
 
 
@@ -37,13 +55,13 @@ def pages(world: World, papers: list[Paper]) -> Iterator[Page]:
     yield from _papers(world, papers)
     yield from _supervisor(world)
     manager = world.visitor("manager-1@demo.example")
+    chosen = {"somebody": family_name(world.engine, TRAINEE), "middle": middle(world.engine)}
     for name, path in LISTS.items():
-        yield _page(name, manager, PLACE + path)
-    yield "roster, in the middle", partial(_middle, manager)
+        yield _page(name, manager, PLACE + path.format(**chosen))
 
 
 def _trainee(world: World) -> Iterator[Page]:
-    person = world.visitor("trainee-20@demo.example")
+    person = world.visitor(TRAINEE)
     yield _page("home", person, "/home")
     yield _page("programme", person, "/path")
     yield _page("hours", person, "/hours")
@@ -80,17 +98,12 @@ def _supervisor(world: World) -> Iterator[Page]:
         return partial(supervisor.post, "/sessions/new", sent)
 
     yield _page("supervisor's day", supervisor, "/home")
+    yield _page("people followed", supervisor, "/people")
     yield _page("sessions", supervisor, "/sessions")
+    somebody = family_name(world.engine, TRAINEE)
+    yield _page("sessions with somebody", supervisor, f"/sessions?q={somebody}")
     yield _page("log a session, the form", supervisor, "/sessions/new")
     yield "log a session, sent", log
-
-
-def _middle(manager: Visitor, _turn: int) -> Act:
-    """The page after somebody whose name begins with a 5."""
-    path = f"{PLACE}/people"
-    shown = manager.get(f"{path}?q=nom5").body.decode()
-    public_id = shown.partition(f"{path}/trainee-")[2].partition('"')[0]
-    return partial(manager.get, f"{path}?after=trainee-{public_id}")
 
 
 def _page(name: str, visitor: Visitor, path: str) -> Page:

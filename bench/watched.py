@@ -1,4 +1,4 @@
-"""Pages opened inside this process, and every statement of theirs explained as it is issued."""
+"""Pages opened inside this process, and what each of their statements touches or takes."""
 
 from __future__ import annotations
 
@@ -65,6 +65,44 @@ class Watch:
             return
         self.statements.append(words)
         self.buffers.append(sum(_buffers(on, words, one) for one in (values if many else [values])))
+
+
+@dataclass
+class Steps:
+    """Within it, `taken` counts the steps of SQLite's machine, for so many `statements`."""
+
+    engine: Engine
+    statements: int = 0
+    taken: int = 0
+    seen: list[Any] = field(default_factory=list)
+    """The driver's connections, which count."""
+
+    def __enter__(self) -> Steps:
+        event.listen(self.engine, "before_cursor_execute", self._count)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        event.remove(self.engine, "before_cursor_execute", self._count)
+        for connection in self.seen:
+            connection.set_progress_handler(None, 1)
+
+    def _count(
+        self, on: Connection, _cursor: Any, words: str, _values: Any, _context: Any, _many: bool
+    ) -> None:
+        self.statements += words.lstrip(" (").startswith(EXPLAINED)
+        driver = on.connection.dbapi_connection
+        if driver is not None and driver not in self.seen:
+            self.seen.append(driver)
+            driver.set_progress_handler(self._step, 1)
+
+    def _step(self) -> int:
+        self.taken += 1
+        return 0
 
 
 def _buffers(on: Connection, words: str, values: Any) -> int:

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from bench.crowd.lines import FIRST
 from bench.visitors import Visitor
-from lms.accounts.models import Person, Throttle
+from lms.accounts.models import Membership, Person, Throttle
 from lms.catalogue.models import Activity, ActivityKind, Module
 from lms.certification.models import Certificate, FileState
 from lms.certification.operations import Chance
 from lms.certification.operations.entries import enter
 from lms.certification.queries import draft_of, judgement_of
 from lms.certification.rules.codes import code_from
+from lms.kernel.actor import Role
 from lms.kernel.keys import Keys
 from lms.learning.models import Completion, Enrolment
 from lms.supervision.models import Agreement, AgreementState
@@ -117,6 +118,21 @@ def followed(engine: Engine) -> tuple[str, Sequence[str]]:
         asked = select(Agreement.public_id).where(*living).order_by(Agreement.id)
         address = session.scalars(select(Person.email).where(Person.id == supervisor)).one()
         return address, session.scalars(asked).all()
+
+
+def family_name(engine: Engine, address: str) -> str:
+    """A name that nobody else has."""
+    with Session(engine) as session:
+        return session.scalars(select(Person.family_name).where(Person.email == address)).one()
+
+
+def middle(engine: Engine) -> str:
+    """The public id of whoever stands in the middle of the large organisation's roster."""
+    listed = (Membership.organisation_id == FIRST, Membership.role == Role.TRAINEE)
+    with Session(engine) as session:
+        many = session.scalars(select(func.count()).where(*listed)).one()
+        asked = select(Membership.public_id).where(*listed).order_by(Membership.sort_name)
+        return session.scalars(asked.offset(many // 2).limit(1)).one()
 
 
 def enter_papers(engine: Engine, keys: Keys) -> list[Paper]:

@@ -1,5 +1,5 @@
 """Many fictitious people, made inside the database: one large organisation and many small ones."""
 
-from bench.crowd.fill import fill
+from bench.crowd.fill import fill, tidy
 
-__all__ = ["fill"]
+__all__ = ["fill", "tidy"]

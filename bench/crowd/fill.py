@@ -22,6 +22,11 @@ def fill(engine: Engine, people: int) -> None:
         connection.commit()
         _go_on_counting(connection)
         connection.commit()
+    tidy(engine)
+
+
+def tidy(engine: Engine) -> None:
+    """What autovacuum would have done, had it been waited for."""
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))

@@ -28,7 +28,9 @@ from lms.kernel.base import Base, Id, Instant
 FIRST = 1_000
 """Ids of the crowd begin above those of the demo."""
 LARGE_SHARE = 10
-"""The large organisation has a tenth of everybody."""
+"""The large organisation has a tenth of everybody…"""
+LARGE_LEAST = 1_000
+"""… but never fewer people than this: each of its lists fills a page, whatever the size."""
 SMALL_SIZE = 100
 DAYS = 400
 
@@ -44,6 +46,11 @@ days = Table(
 n: ColumnElement[int] = numbers.c.n
 
 
+def large(people: int) -> int:
+    """How many of so many people are in the large organisation."""
+    return max(people // LARGE_SHARE, min(people, LARGE_LEAST))
+
+
 @dataclass(frozen=True, slots=True)
 class Crowd:
     """How many people are made, and through which connection."""
@@ -54,7 +61,7 @@ class Crowd:
     @property
     def large(self) -> int:
         """How many people the large organisation has: the first ones."""
-        return self.people // LARGE_SHARE
+        return large(self.people)
 
     @property
     def organisations(self) -> int:

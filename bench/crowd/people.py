@@ -19,7 +19,9 @@ from lms.kernel.actor import Role
 from lms.organisations.models import Organisation, OrganisationKind
 
 ISSUED = 10
-"""In a hundred people, how many have a certificate; one more has met the requirements."""
+"""In a hundred people, how many have a certificate…"""
+MET = 3
+"""… and how many have met the requirements and wait for theirs."""
 CARED_FOR = 4
 """One person in four is supervised now."""
 FOLLOWED = 10
@@ -30,7 +32,12 @@ SESSIONS = 6
 """How many were held with each person who is supervised, of an hour each."""
 MINUTES = SESSIONS * 60
 
-ended = (n % 100).between(11, 18)
+SEVEN_DIGITS = 1_000_000
+"""Names of one length: none is the beginning of another, and entries of an index weigh the same."""
+GIVEN_NAMES = 30
+"""How many given names there are: each is frequent enough to fill a page."""
+
+ended = (n % 100).between(ISSUED + MET, ISSUED + MET + 7)
 """Who has left."""
 people = select(n).select_from(numbers)
 longago = select(days.c.at).where(days.c.k == LONG_AGO).scalar_subquery()
@@ -164,16 +171,16 @@ def _standing() -> ColumnElement[RosterStanding]:
     kind = Membership.standing.type
     return case(
         (n % 100 < ISSUED, literal(RosterStanding.ISSUED, kind)),
-        (n % 100 == ISSUED, literal(RosterStanding.MET, kind)),
+        (n % 100 < ISSUED + MET, literal(RosterStanding.MET, kind)),
         (ended, literal(RosterStanding.ENDED, kind)),
         else_=literal(RosterStanding.TRAINING, kind),
     )
 
 
 def _family(crowd: Crowd) -> ColumnElement[str]:
-    """Scattered: lists by name must not follow the order of the ids."""
-    return named("Nom", (n * 7_919) % crowd.people)
+    """Scattered: lists by name must not follow the order of the ids; and nobody else's name."""
+    return named("Nom", SEVEN_DIGITS + (n * 7_919) % crowd.people)
 
 
 def _given() -> ColumnElement[str]:
-    return named("Prenom", n % 50)
+    return named("Prenom", n % GIVEN_NAMES)

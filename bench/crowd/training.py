@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, literal, select
 
 from bench.crowd.lines import FIRST, Crowd, days, n, named, numbers
-from bench.crowd.people import CARED_FOR, ISSUED, MINUTES, ended, longago, people, since
+from bench.crowd.people import CARED_FOR, ISSUED, MET, MINUTES, ended, longago, people, since
 from lms.catalogue.models import Activity, ActivityKind, Module, ProgrammeVersion
 from lms.certification.models import Certificate, CertificateState, EnrolmentStatus, FileState
 from lms.journal.models import JournalEntry
@@ -18,7 +18,7 @@ DEEDS = 2
 """Lines of the journal about each person."""
 
 issued = n % 100 < ISSUED
-met = n % 100 <= ISSUED
+met = n % 100 < ISSUED + MET
 recently = select(days.c.at).where(days.c.k == n % 60).scalar_subquery()
 
 
