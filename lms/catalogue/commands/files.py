@@ -79,8 +79,9 @@ def _tell(file: Path, reading: Reading, written: Written) -> None:
     for note in written.notes:
         name = reading.questions[note.line - 1].name
         click.echo(f"question {note.line} “{name}”: {note.verdict}: {note.sentence}", err=True)
-    left = count(written.notes)[Verdict.LEFT]
-    click.echo(f"{len(reading.questions) - left} questions written", err=True)
+    number = len(reading.questions) - count(written.notes)[Verdict.LEFT]
+    things = "1 question" if number == 1 else f"{number} questions"
+    click.echo(f"{things} written", err=True)
 
 
 def _counted(notes: Iterable[Note]) -> str:

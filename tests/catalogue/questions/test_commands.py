@@ -45,7 +45,7 @@ def test_convert_prints_or_writes_a_file_that_is_read_again(tmp_path: Path) -> N
 def test_convert_says_what_the_other_format_cannot_hold() -> None:
     seen = run("convert", XML, "--to", "aiken")
     assert "question 4 “Court”: left: Aiken has no short answer" in seen.stderr
-    assert "1 questions written" in seen.stderr
+    assert "1 question written" in seen.stderr
     assert seen.stdout.startswith("Que fait-on d'abord ?\nA) Écouter\n")
 
 

@@ -32,6 +32,8 @@ class Why(Enum):
     NO_NAME = "it has no name: its first words are its name"
     FORMAT = "the text format “%(name)s” is read as %(format)s"
     FILE = "the file “%(name)s” was not taken: add it again"
+    CATEGORY_NAMELESS = "a category has no name: the one before goes on"
+    CATEGORY_WORDS = "the description of the category was not taken"
     HINTS = "the hints were not taken: retakes come with explanations"
     HIDDEN = "it was hidden: it is taken like the others"
     FILES_ASKED = "files to hand in with the answer are not asked for here"

@@ -31,7 +31,7 @@ def read_moodle_xml(content: bytes) -> Reading:
         if element.name != "question":
             report.left(element.line, Why.UNKNOWN_ELEMENT, name=element.name)
         elif kind == "category":
-            category = one_line(element.said("category")) or category
+            category = _category(element, report) or category
         else:
             questions += _taken(element, kind, category, report)
         if len(questions) > MOST_QUESTIONS:
@@ -39,6 +39,15 @@ def read_moodle_xml(content: bytes) -> Reading:
     if not questions and not report.notes:
         report.left(root.line, Why.NO_QUESTION)
     return Reading(tuple(questions), report.in_order())
+
+
+def _category(element: Element, report: Report) -> str:
+    if element.said("info"):
+        report.changed(element.line, Why.CATEGORY_WORDS)
+    name = one_line(element.said("category"))
+    if not name:
+        report.left(element.line, Why.CATEGORY_NAMELESS)
+    return name
 
 
 def _taken(element: Element, kind: str, category: str, report: Report) -> list[Question]:
