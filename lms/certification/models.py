@@ -48,7 +48,7 @@ class EnrolmentStatus(Base):
         ForeignKeyConstraint(
             ["enrolment_id", "organisation_id"], ["enrolments.id", "enrolments.organisation_id"]
         ),
-        Index("ix_enrolment_statuses_met", "organisation_id", "met"),
+        Index("ix_enrolment_statuses_due", "organisation_id", "next_change_at"),
     )
 
     enrolment_id: Mapped[int] = mapped_column(primary_key=True)
