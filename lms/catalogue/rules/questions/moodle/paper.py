@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import escape
-from xml.sax.saxutils import quoteattr  # nosec B406 - it only writes
 
 from lms.catalogue.rules.questions.model import (
     ALL,
@@ -137,4 +136,4 @@ def _no_start(text: str) -> str:
 
 
 def _listed(attributes: dict[str, str]) -> str:
-    return "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
