@@ -29,6 +29,7 @@ def navigation(actor: Actor | None) -> list[NavItem]:
 
 INSIDE = {
     "/modules/": ("/path",),
+    "/search": ("/path",),
     "/records/": ("/supervision", "/sessions"),
     "/agreements/": ("/supervision", "/people"),
 }

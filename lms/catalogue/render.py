@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from lms.web.i18n import gettext as _
 from lms.web.i18n import language, typeset
 
-BLOCKS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "pre", "hr", "div"}
+BLOCKS = {"p", "h2", "h3", "h4", "h5", "ul", "ol", "li", "pre", "hr", "div"}
 INLINE = {"strong", "em", "code", "br", "a"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {
@@ -35,6 +35,8 @@ ATTRIBUTES = {
 CLEANER = nh3.Cleaner(
     tags=BLOCKS | INLINE | TABLES, attributes=ATTRIBUTES, url_schemes={"https", "mailto", "tel"}
 )
+HEADINGS = {"heading_open", "heading_close"}
+LOWEST = 5
 ROLES = {
     "table_open": "table",
     "thead_open": "rowgroup",
@@ -46,14 +48,20 @@ ROLES = {
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def lesson(markdown: str) -> Markup:
-    """A template filter: curriculum Markdown in the reader's language."""
-    return _rendered(markdown, language(), _("Keep in mind"))
+def lesson(markdown: str, deeper: int = 0) -> Markup:
+    """A template filter: curriculum Markdown in the reader's language.
+
+    `deeper`: by how many levels its headings lie lower, below other headings of the page.
+    """
+    return _rendered(markdown, language(), _("Keep in mind"), deeper)
 
 
 @lru_cache(maxsize=1024)
-def _rendered(markdown: str, locale: str, keep: str) -> Markup:
+def _rendered(markdown: str, locale: str, keep: str, deeper: int) -> Markup:
     tokens = MARKDOWN.parse(markdown)
+    for token in tokens:
+        if token.type in HEADINGS:
+            token.tag = f"h{min(int(token.tag[1]) + deeper, LOWEST)}"
     if locale == "fr":
         _typeset(tokens)
     _dress_tables(tokens)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lms.catalogue.models import ActivityKind
+from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
+from lms.catalogue.rules.search.library import Shelved
 from lms.learning.queries import SubmittedAttempt
 from lms.web.i18n import duration, ngettext, said
 from lms.web.i18n import gettext as _
@@ -44,6 +45,22 @@ def kind_words(kind: ActivityKind) -> str:
         ActivityKind.CHECK: _("quiz"),
         ActivityKind.PRACTICE: _("to do where you are"),
     }[kind]
+
+
+def place_words(found: Shelved) -> list[str]:
+    """Where a page stands that was found: its module, then what it is there."""
+    module = found.module
+    place = [_("Module %(number)s, %(title)s", number=module.position, title=said(module.title))]
+    if found.beside is ModuleTextKind.SUMMARY:
+        place.append(_("the main points on one page"))
+    elif found.beside is ModuleTextKind.SESSION:
+        place.append(_("the group session"))
+    elif found.step is not None:
+        place.append(_("step %(number)s", number=found.step.position))
+        place.append(kind_words(found.step.kind) or _("text"))
+        if found.step.sheet.get("sensitive"):
+            place.append(_("sensitive topic"))
+    return place
 
 
 @dataclass(frozen=True, slots=True)

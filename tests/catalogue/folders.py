@@ -148,9 +148,9 @@ def starter() -> CurriculumSource:
     return read_folder(STARTER)
 
 
-def publish_starter(session: Session) -> ProgrammeVersion:
-    """The shipped programme, published in this session."""
+def publish_starter(session: Session, slug: str = "premiers-pas") -> ProgrammeVersion:
+    """A shipped programme, published in this session."""
     source = starter()
-    shipped = next(p for p in source.programmes if p.slug == "premiers-pas")
+    shipped = next(p for p in source.programmes if p.slug == slug)
     publish(session, source, shipped, now=now(), public_id=new_token())
     return session.query(ProgrammeVersion).order_by(ProgrammeVersion.id.desc()).first()  # type: ignore[return-value]

@@ -1,6 +1,6 @@
 """Pages of learning, a file for each subject."""
 
-from lms.learning.views import checks, invitations, player, reflection, reviews
+from lms.learning.views import checks, invitations, packs, player, reflection, reviews, searching
 from lms.learning.views.blueprint import bp
 
-__all__ = ["bp", "checks", "invitations", "player", "reflection", "reviews"]
+__all__ = ["bp", "checks", "invitations", "packs", "player", "reflection", "reviews", "searching"]

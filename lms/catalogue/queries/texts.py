@@ -1,0 +1,86 @@
+"""What pages show of a version, and the keys of its checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.models import (
+    Activity,
+    ActivityKind,
+    ActivityText,
+    ModuleText,
+    ModuleTextKind,
+    QuestionKey,
+)
+from lms.catalogue.queries.kept import once
+from lms.catalogue.rules.sources import TitledText
+from lms.kernel.refusals import NotThere
+
+
+def body_of(session: Session, activity_id: int, locale: str) -> dict[str, Any]:
+    """What a step shows in this language; read once by a process. It never holds a key."""
+    return once(session, ("body", activity_id, locale), lambda: _body(session, activity_id, locale))
+
+
+def bodies_in(session: Session, module_id: int, locale: str) -> dict[int, dict[str, Any]]:
+    """What each step of a module shows, by its id, but for checks; read once by a process."""
+    return once(session, ("bodies", module_id, locale), lambda: _bodies(session, module_id, locale))
+
+
+def _bodies(session: Session, module_id: int, locale: str) -> dict[int, dict[str, Any]]:
+    rows = session.execute(
+        select(ActivityText.activity_id, ActivityText.body)
+        .join(Activity, Activity.id == ActivityText.activity_id)
+        .where(
+            Activity.module_id == module_id,
+            Activity.kind != ActivityKind.CHECK,
+            ActivityText.locale == locale,
+        )
+    )
+    return {row.activity_id: row.body for row in rows}
+
+
+def module_text(session: Session, module_id: int, kind: ModuleTextKind, locale: str) -> TitledText:
+    """A text beside the steps; read once by a process."""
+    return once(
+        session,
+        ("text", module_id, kind, locale),
+        lambda: _module_text(session, module_id, kind, locale),
+    )
+
+
+def _module_text(session: Session, module_id: int, kind: ModuleTextKind, locale: str) -> TitledText:
+    found = session.execute(
+        select(ModuleText.title, ModuleText.markdown).where(
+            ModuleText.module_id == module_id,
+            ModuleText.kind == kind,
+            ModuleText.locale == locale,
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotThere
+    return TitledText(*found)
+
+
+def keys_of(session: Session, activity_id: int) -> dict[str, str]:
+    """The expected choice of each question: only for marking and for submitted attempts."""
+    rows = session.execute(
+        select(QuestionKey.question, QuestionKey.choice).where(
+            QuestionKey.activity_id == activity_id
+        )
+    )
+    return {row.question: row.choice for row in rows}
+
+
+def _body(session: Session, activity_id: int, locale: str) -> dict[str, Any]:
+    found: dict[str, Any] | None = session.scalar(
+        select(ActivityText.body).where(
+            ActivityText.activity_id == activity_id, ActivityText.locale == locale
+        )
+    )
+    if found is None:
+        raise NotThere
+    return found
