@@ -30,6 +30,7 @@ def navigation(actor: Actor | None) -> list[NavItem]:
 INSIDE = {
     "/modules/": ("/path",),
     "/search": ("/path",),
+    "/glossary": ("/path",),
     "/records/": ("/supervision", "/sessions"),
     "/agreements/": ("/supervision", "/people"),
 }

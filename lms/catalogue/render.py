@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from lms.catalogue.rules.terms import Terms, link_terms
 from lms.web.i18n import gettext as _
 from lms.web.i18n import language, typeset
 
@@ -21,7 +23,7 @@ BLOCKS = {"p", "h2", "h3", "h4", "h5", "ul", "ol", "li", "pre", "hr", "div"}
 INLINE = {"strong", "em", "code", "br", "a"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {
-    "a": {"href"},
+    "a": {"href", "class"},
     "div": {"class"},
     "p": {"class"},
     "ol": {"start"},
@@ -48,17 +50,26 @@ ROLES = {
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def lesson(markdown: str, deeper: int = 0) -> Markup:
+class Linked(NamedTuple):
+    """The terms to look for in a text, and the address of the glossary that explains them."""
+
+    terms: Terms
+    page: str
+
+
+def lesson(markdown: str, deeper: int = 0, linked: Linked | None = None) -> Markup:
     """A template filter: curriculum Markdown in the reader's language.
 
     `deeper`: by how many levels its headings lie lower, below other headings of the page.
     """
-    return _rendered(markdown, language(), _("Keep in mind"), deeper)
+    return _rendered(markdown, language(), _("Keep in mind"), deeper, linked)
 
 
 @lru_cache(maxsize=1024)
-def _rendered(markdown: str, locale: str, keep: str, deeper: int) -> Markup:
+def _rendered(markdown: str, locale: str, keep: str, deeper: int, linked: Linked | None) -> Markup:
     tokens = MARKDOWN.parse(markdown)
+    if linked is not None:
+        link_terms(tokens, linked.terms, linked.page)
     for token in tokens:
         if token.type in HEADINGS:
             token.tag = f"h{min(int(token.tag[1]) + deeper, LOWEST)}"

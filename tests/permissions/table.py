@@ -124,6 +124,7 @@ POST /account/factors/passkeys/{passkey}              iy4444444 i f  y4444444 y4
 POST /account/factors/passkeys/{passkey}/remove       iy4444444 i f  y4444444 y4444444 = i
 GET  /path                                            iyyy33333 i f  3        3        = i
 GET  /search                                          iyyy33333 i f  3        3        = i
+GET  /glossary                                        iyyy33333 i f  3        3        = i
 GET  /modules/module-1                                iyyy33333 i f  3        3        = i
 GET  /modules/nowhere                                 i44433333 i f  3        3        = i
 GET  /orgs/{org}/programmes/{version}/reviews         i333333y4 i f  3        3        = i

@@ -16,7 +16,10 @@ from lms.catalogue.models import (
     QuestionKey,
 )
 from lms.catalogue.queries.kept import once
+from lms.catalogue.rules.glossary import Entry, entries_of
+from lms.catalogue.rules.outline import VersionOutline
 from lms.catalogue.rules.sources import TitledText
+from lms.catalogue.rules.terms import Terms, terms_of
 from lms.kernel.refusals import NotThere
 
 
@@ -41,6 +44,19 @@ def _bodies(session: Session, module_id: int, locale: str) -> dict[int, dict[str
         )
     )
     return {row.activity_id: row.body for row in rows}
+
+
+def glossary(session: Session, version: VersionOutline, locale: str) -> tuple[Entry, ...]:
+    """The terms of a version, sorted; no statement once its outline was read."""
+    return once(
+        session, ("glossary", version.id, locale), lambda: entries_of(version.sheet, locale)
+    )
+
+
+def terms(session: Session, version: VersionOutline, locale: str) -> Terms:
+    """The same terms, ready to be found in texts."""
+    entries = glossary(session, version, locale)
+    return once(session, ("terms", version.id, locale), lambda: terms_of(entries, locale))
 
 
 def module_text(session: Session, module_id: int, kind: ModuleTextKind, locale: str) -> TitledText:

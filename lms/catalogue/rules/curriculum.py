@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lms.catalogue.rules.glossary import read_glossary
 from lms.catalogue.rules.modules import ModuleReader
 from lms.catalogue.rules.places import Fault, Place, read_toml
 from lms.catalogue.rules.sources import CurriculumSource, ModuleSource, ProgrammeSource
@@ -33,12 +34,13 @@ def read_curriculum(files: Mapping[str, str]) -> CurriculumSource:
     used = {FRAMEWORK}
     domains = _framework(files, faults)
     codes = {domain["code"] for domain in domains}
+    glossary = read_glossary(files, faults)
     modules = {
         folder.rpartition("/")[2]: ModuleReader(folder, files, codes, faults, used).read()
         for folder in _folders(files, "modules", "module.toml")
     }
     programmes = [
-        _programme(f"{folder}/programme.toml", files, modules, faults, used)
+        _programme(f"{folder}/programme.toml", files, modules, glossary, faults, used)
         for folder in _folders(files, "programmes", "programme.toml")
     ]
     if not programmes:
@@ -84,6 +86,7 @@ def _programme(
     file: str,
     files: Mapping[str, str],
     modules: Mapping[str, ModuleSource],
+    glossary: list[dict[str, Any]],
     faults: list[Fault],
     used: set[str],
 ) -> ProgrammeSource:
@@ -102,6 +105,8 @@ def _programme(
             "audience": sheet.both("audience"),
             "access": sheet.both("access"),
             "source": rules.both("source"),
+            # Without one, a version is what it was before there were glossaries.
+            **({"glossary": glossary} if glossary else {}),
         },
         check_percent=rules.whole("check_percent", 1, 100),
         without_threshold=_without_threshold(rules, sheet),

@@ -9,6 +9,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 
 from lms.catalogue import queries as catalogue
+from lms.catalogue.render import Linked
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
 from lms.kernel.refusals import NotThere
 from lms.kernel.text import Text, _
@@ -52,6 +53,12 @@ class Reading:
     def items(self) -> list[StepItem]:
         """The steps of the module for the list beside the text."""
         return step_items(self.module, self.done, self.step, self.training.step_url)
+
+    @property
+    def linked(self) -> Linked:
+        """The terms of the glossary, which the step's text links where they first stand."""
+        found = catalogue.terms(db.session, self.training.version, language())
+        return Linked(found, self.training.url("learning.glossary"))
 
     @property
     def done_on(self) -> date | None:
