@@ -86,6 +86,9 @@ class Make:
                 "specimen": False,
                 "second_factor_supervisors": False,
                 "second_factor_managers": False,
+                "second_factor_authors": False,
+                "second_factor_trainers": False,
+                "second_factor_tutors": False,
                 "created_at": now(),
                 **values,
             }
@@ -146,6 +149,12 @@ class Make:
         """A person with the supervisor's role."""
         person = self.person(**values)
         self.membership(person, organisation or self.organisation(), Role.SUPERVISOR)
+        return person
+
+    def member(self, role: Role, organisation: Organisation | None = None, **values: Any) -> Person:
+        """A person with this role."""
+        person = self.person(**values)
+        self.membership(person, organisation or self.organisation(), role)
         return person
 
     def app(self, person: Person, **values: Any) -> AuthenticatorApp:

@@ -17,6 +17,7 @@ from lms.accounts.rules import hash_password
 from lms.demo.rules.cast import PASSWORD
 from lms.kernel.actor import Role
 from lms.organisations.models import Organisation, OrganisationKind
+from lms.organisations.queries import ASKED_BY
 
 ISSUED = 10
 """In a hundred people, how many have a certificate…"""
@@ -48,7 +49,7 @@ def bring(crowd: Crowd) -> None:
     """Everybody, with a role; and one past sign-in each."""
     _organisations(crowd)
     # A second factor would only lengthen the way in.
-    asks = {"second_factor_supervisors": False, "second_factor_managers": False}
+    asks = dict.fromkeys(ASKED_BY.values(), False)
     crowd.connection.execute(update(Organisation).values(asks))
     hashed = hash_password(PASSWORD)
     supervisors = -(-crowd.people // PER_SUPERVISOR)

@@ -15,6 +15,12 @@ class Role(StrEnum):
     TRAINEE = "trainee"
     SUPERVISOR = "supervisor"
     MANAGER = "manager"
+    AUTHOR = "author"
+    """Writes programmes of the organisation."""
+    TRAINER = "trainer"
+    """Leads group sessions of cohorts."""
+    TUTOR = "tutor"
+    """Answers people of cohorts between sessions, and reads what they hand in."""
 
 
 class Asked(StrEnum):
@@ -28,7 +34,7 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hat:
-    """One role a person may act under; managers hold one hat for each organisation."""
+    """One role a person may act under; managers and authors hold one hat for each organisation."""
 
     role: Role
     organisation_id: int | None = None
@@ -39,9 +45,9 @@ class Hat:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person behind a request and the hat worn; `organisation_id` only for managers.
+    """The person behind a request and the hat worn.
 
-    Trainees and supervisors see across all their organisations, managers act in one.
+    Managers and authors act in one organisation, whose id is there; others across all of theirs.
     """
 
     person_id: int

@@ -42,6 +42,9 @@ class InviteForm(Form):
             {
                 Role.TRAINEE: _("In training"),
                 Role.SUPERVISOR: _("Supervisor"),
+                Role.TUTOR: _("Tutor"),
+                Role.TRAINER: _("Trainer"),
+                Role.AUTHOR: _("Author"),
                 Role.MANAGER: _("Manager"),
             }
         ),

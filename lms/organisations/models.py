@@ -47,6 +47,9 @@ class Organisation(Base):
     """Who signs in with a second factor, by the role held here."""
     second_factor_supervisors: Mapped[bool] = mapped_column(default=True)
     second_factor_managers: Mapped[bool] = mapped_column(default=True)
+    second_factor_authors: Mapped[bool] = mapped_column(default=True)
+    second_factor_trainers: Mapped[bool] = mapped_column(default=True)
+    second_factor_tutors: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
 

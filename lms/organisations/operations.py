@@ -15,7 +15,7 @@ from lms.kernel.database import insert_new
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.organisations.models import Organisation, OrganisationKind, Site
-from lms.organisations.queries import organisation_called
+from lms.organisations.queries import ASKED_BY, organisation_called
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 PREFIX = re.compile(r"[A-Z0-9]{2,8}\Z")
@@ -40,6 +40,9 @@ class CreateOrganisation:
     second_factor_trainees: bool = False
     second_factor_supervisors: bool = True
     second_factor_managers: bool = True
+    second_factor_authors: bool = True
+    second_factor_trainers: bool = True
+    second_factor_tutors: bool = True
 
 
 def create_organisation(
@@ -66,9 +69,8 @@ def ask_second_factor(
     session: Session, organisation: Organisation, roles: frozenset[Role], *, now: datetime
 ) -> None:
     """Ask exactly these roles for a second factor; it holds from each one's next request."""
-    organisation.second_factor_trainees = Role.TRAINEE in roles
-    organisation.second_factor_supervisors = Role.SUPERVISOR in roles
-    organisation.second_factor_managers = Role.MANAGER in roles
+    for role in Role:
+        setattr(organisation, ASKED_BY[role], role in roles)
     record(
         session,
         "organisations.ask_second_factor",

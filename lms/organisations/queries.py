@@ -10,6 +10,9 @@ from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.organisations.models import Organisation
 
+ASKED_BY = {role: f"second_factor_{role.value}s" for role in Role}
+"""The column of an organisation that asks the role for a second factor."""
+
 
 def organisations(session: Session) -> list[Organisation]:
     """Every organisation, by name."""
@@ -26,9 +29,4 @@ def organisation_called(session: Session, slug: str) -> Organisation:
 
 def roles_asked(organisation: Organisation) -> frozenset[Role]:
     """The roles that sign in with a second factor here."""
-    asked = {
-        Role.TRAINEE: organisation.second_factor_trainees,
-        Role.SUPERVISOR: organisation.second_factor_supervisors,
-        Role.MANAGER: organisation.second_factor_managers,
-    }
-    return frozenset(role for role, is_asked in asked.items() if is_asked)
+    return frozenset(role for role, column in ASKED_BY.items() if getattr(organisation, column))

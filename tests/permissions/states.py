@@ -15,6 +15,7 @@ from lms.accounts.operations.suspending import suspend_account
 from lms.home.operations import end_role, suspend_role
 from lms.kernel.actor import Role
 from lms.organisations.models import Organisation
+from lms.organisations.queries import ASKED_BY
 from lms.privacy.operations.erasing import Erasing, erase_person
 from lms.supervision.models import Agreement, AgreementState
 from lms.web.database import Application
@@ -24,8 +25,8 @@ from tests.make import Make, today
 from tests.permissions.table import Row
 from tests.permissions.world import World, invited
 
-HERE = frozenset({"OW", "PE", "SU", "S2", "MA"})
-SECOND_STEPS = ("second_factor_trainees", "second_factor_supervisors", "second_factor_managers")
+HERE = frozenset({"OW", "PE", "SU", "S2", "MA", "AU", "TN", "TU"})
+SECOND_STEPS = tuple(ASKED_BY.values())
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def erased(scene: Scene) -> Client:
 
 
 def one_for_all(cells: str, column: int) -> str:
-    """The letter of a column in a group, where one letter may stand for the eight."""
+    """The letter of a column in a group, where one letter may stand for all of them."""
     return cells if len(cells) == 1 else cells[column - 1]
 
 

@@ -1,4 +1,4 @@
-"""Who opens what, by hand: every address and method, nine visitors, seven account states.
+"""Who opens what, by hand: every address and method, twelve visitors, seven account states.
 
 A visitor is a role and how far the object of the address is from it:
 
@@ -11,19 +11,22 @@ A visitor is a role and how far the object of the address is from it:
     S3  a supervisor of another organisation        other organisation
     MA  a manager of the organisation               same organisation
     M2  a manager of another organisation           other organisation
+    AU  an author of the organisation               same organisation
+    TN  a trainer of the organisation               same organisation
+    TU  a tutor of the organisation                 same organisation
 
 A row has the method, the address, then what each visitor finds:
 
-    active     the nine of them, in that order
+    active     the twelve of them, in that order
     in         invited, with no account yet, their invitation opened in this browser
     2f         second factor pending: asked to show it; led to choose the first one
-    suspended  OW to M2, each after their role was suspended
-    left       OW to M2, each after their role ended
-    link       OW to M2, after the supervision agreement of OW and SU ended
-    go         OW to M2, each after their account was suspended, closed or erased
+    suspended  OW to TU, each after their role was suspended
+    left       OW to TU, each after their role ended
+    link       OW to TU, after the supervision agreement of OW and SU ended
+    go         OW to TU, each after their account was suspended, closed or erased
 
 A cell is a letter: y opens; i is sent to sign in; f is sent to the second factor; 3 "not for this
-role"; 4 "not there". One letter where eight are due stands for all of them, one in 2f for both;
+role"; 4 "not there". One letter where eleven are due stands for all of them, one in 2f for both;
 = in link stands for the cells of active. "Opens" is the door: what a form may then do has tests of
 its own, named in tests/test_permissions.py.
 """
@@ -33,195 +36,195 @@ from __future__ import annotations
 from typing import NamedTuple
 
 TABLE = """
-#    address                                          active    in 2f suspended left   link go
-GET  /                                                yyyyyyyyy y y  y        y        = y
-GET  /help                                            yyyyyyyyy y y  y        y        = y
-GET  /privacy                                         yyyyyyyyy y y  y        y        = y
-GET  /accessibility                                   yyyyyyyyy y y  y        y        = y
-GET  /healthz                                         yyyyyyyyy y y  y        y        = y
-GET  /readyz                                          yyyyyyyyy y y  y        y        = y
-GET  /metrics                                         444444444 4 4  4        4        = 4
-GET  /sign-in                                         yyyyyyyyy y y  y        y        = y
-POST /sign-in                                         yyyyyyyyy y y  y        y        = y
-POST /sign-in/passkey                                 yyyyyyyyy y y  y        y        = y
-GET  /sign-in/link                                    yyyyyyyyy y y  y        y        = y
-POST /sign-in/link                                    yyyyyyyyy y y  y        y        = y
-GET  /sign-in/link/sent                               yyyyyyyyy y y  y        y        = y
-GET  /sign-in/link/wrong-token                        444444444 4 4  4        4        = 4
-POST /sign-in/link/wrong-token                        444444444 4 4  4        4        = 4
-GET  /sign-in/link/{mailed}                           yyyyyyyyy y y  y        y        = 4yyyyyyy
-POST /sign-in/link/{mailed}                           yyyyyyyyy y y  y        y        = 4yyyyyyy
-GET  /forgotten-password                              yyyyyyyyy y y  y        y        = y
-POST /forgotten-password                              yyyyyyyyy y y  y        y        = y
-GET  /forgotten-password/sent                         yyyyyyyyy y y  y        y        = y
-GET  /new-password/wrong-token                        444444444 4 4  4        4        = 4
-POST /new-password/wrong-token                        444444444 4 4  4        4        = 4
-GET  /new-password/{reset}                            yyyyyyyyy y y  y        y        = 4yyyyyyy
-POST /new-password/{reset}                            yyyyyyyyy y y  y        y        = 4yyyyyyy
-GET  /address-confirmed                               yyyyyyyyy y y  y        y        = y
-GET  /address/wrong-token                             444444444 4 4  4        4        = 4
-POST /address/wrong-token                             444444444 4 4  4        4        = 4
-GET  /address/{wish}                                  yyyyyyyyy y y  y        y        = 4yyyyyyy
-POST /address/{wish}                                  yyyyyyyyy y y  y        y        = 4yyyyyyy
-GET  /v                                               yyyyyyyyy y y  y        y        = y
-GET  /V                                               yyyyyyyyy y y  y        y        = y
-GET  /v/0000-0000-0000-0000                           yyyyyyyyy y y  y        y        = y
-GET  /V/0000000000000000                              yyyyyyyyy y y  y        y        = y
-POST /v                                               yyyyyyyyy y y  y        y        = y
-POST /V                                               yyyyyyyyy y y  y        y        = y
-POST /v/0000-0000-0000-0000                           yyyyyyyyy y y  y        y        = y
-POST /V/0000000000000000                              yyyyyyyyy y y  y        y        = y
-POST /language                                        yyyyyyyyy y y  y        y        = y
-POST /sign-out                                        yyyyyyyyy y y  y        y        = y
-GET  /invitations/wrong-token                         444444444 4 4  4        4        = 4
-POST /invitations/wrong-token                         444444444 4 4  4        4        = 4
-GET  /invitations/{token}                             yyyyyyyyy y y  y        y        = y
-POST /invitations/{token}                             yyyyyyyyy y y  y        y        = y
-GET  /erasure                                         yyyyyyyyy y y  y        y        = y
-GET  /erasure/wrong-token                             444444444 4 4  4        4        = 4
-POST /erasure/wrong-token                             444444444 4 4  4        4        = 4
-GET  /home                                            iyyyyyyyy i f  y        y        = i
-POST /role                                            i44444444 i f  4        4        = i
-GET  /account                                         iyyyyyyyy i f  y        y        = i
-GET  /account/names                                   iyyyyyyyy i f  y        y        = i
-POST /account/names                                   iyyyyyyyy i f  y        y        = i
-GET  /account/display                                 iyyyyyyyy i f  y        y        = i
-POST /account/display                                 iyyyyyyyy i f  y        y        = i
-GET  /account/password                                iyyyyyyyy i f  y        y        = i
-POST /account/password                                iyyyyyyyy i f  y        y        = i
-GET  /account/address                                 iyyyyyyyy i f  y        y        = i
-POST /account/address                                 iyyyyyyyy i f  y        y        = i
-POST /account/address/cancel                          iyyyyyyyy i f  y        y        = i
-POST /account/sign-ins/{sign_in}/end                  iy4444444 i f  y4444444 y4444444 = i
-POST /account/sign-ins/end-others                     iyyyyyyyy i f  y        y        = i
-GET  /account/data                                    iyyyyyyyy i f  y        y        = i
-GET  /account/data/readings                           iyyyyyyyy i f  y        y        = i
-GET  /account/data/export                             iyyyyyyyy i f  y        y        = i
-POST /account/data/export                             iyyyyyyyy i f  y        y        = i
-GET  /account/data/export/{export}                    iy4444444 i f  y4444444 y4444444 = i
-GET  /account/data/erase                              iyyyyyyyy i f  y        y        = i
-POST /account/data/erase                              iyyyyyyyy i f  y        y        = i
-POST /account/data/aide-memoires/{asked}/ask          iy4444444 i f  y4444444 y4444444 = i
-GET  /account/data/aide-memoires/{released}           iy4444444 i f  y4444444 y4444444 = i
-GET  /second-factor                                   iyyyyyyyy i yf y        y        = i
-POST /second-factor                                   iyyyyyyyy i yf y        y        = i
-POST /second-factor/passkey                           iyyyyyyyy i yf y        y        = i
-GET  /second-factor/backup-code                       iyyyyyyyy i yf y        y        = i
-POST /second-factor/backup-code                       iyyyyyyyy i yf y        y        = i
-GET  /confirm                                         iyyyyyyyy i fy y        y        = i
-POST /confirm                                         iyyyyyyyy i fy y        y        = i
-POST /confirm/passkey                                 iyyyyyyyy i fy y        y        = i
-GET  /account/factors                                 iyyyyyyyy i fy y        y        = i
-GET  /account/factors/app                             iyyyyyyyy i fy y        y        = i
-POST /account/factors/app                             iyyyyyyyy i fy y        y        = i
-POST /account/factors/app/remove                      iy4444444 i f4 y4444444 y4444444 = i
-GET  /account/factors/codes                           iyyyyyyyy i fy y        y        = i
-POST /account/factors/codes                           iy4444444 i f4 y4444444 y4444444 = i
-GET  /account/factors/passkeys/new                    iyyyyyyyy i fy y        y        = i
-POST /account/factors/passkeys/new                    iyyyyyyyy i fy y        y        = i
-GET  /account/factors/passkeys/{passkey}              iy4444444 i f  y4444444 y4444444 = i
-POST /account/factors/passkeys/{passkey}              iy4444444 i f  y4444444 y4444444 = i
-POST /account/factors/passkeys/{passkey}/remove       iy4444444 i f  y4444444 y4444444 = i
-GET  /path                                            iyyy33333 i f  3        3        = i
-GET  /search                                          iyyy33333 i f  3        3        = i
-GET  /glossary                                        iyyy33333 i f  3        3        = i
-GET  /modules/module-1                                iyyy33333 i f  3        3        = i
-GET  /modules/nowhere                                 i44433333 i f  3        3        = i
-GET  /orgs/{org}/programmes/{version}/reviews         i333333y4 i f  3        3        = i
-POST /orgs/{org}/programmes/{version}/reviews         i333333y4 i f  3        3        = i
-GET  /modules/module-1/print                          iyyy33333 i f  3        3        = i
-GET  /modules/nowhere/print                           i44433333 i f  3        3        = i
-GET  /modules/module-1/summary                        iyyy33333 i f  3        3        = i
-GET  /modules/module-1/session                        iyyy33333 i f  3        3        = i
-GET  /modules/module-1/steps/1                        iyyy33333 i f  3        3        = i
-GET  /modules/module-1/steps/99                       i44433333 i f  3        3        = i
-POST /modules/module-1/steps/1                        iyyy33333 i f  3        3        = i
-POST /modules/module-1/steps/2/notes/1                iyyy33333 i f  3        3        = i
-POST /modules/module-1/check                          iyyy33333 i f  3        3        = i
-GET  /modules/module-1/check/1                        iyyy33333 i f  3        3        = i
-POST /modules/module-1/check/1                        iyyy33333 i f  3        3        = i
-GET  /modules/module-1/check/review                   iyyy33333 i f  3        3        = i
-POST /modules/module-1/check/submit                   iy4433333 i f  3        3        = i
-GET  /modules/module-1/check/result                   iyyy33333 i f  3        3        = i
-GET  /hours                                           iyyy33333 i f  y        y        = i
-GET  /supervision                                     iyyy33333 i f  3        3        = i
-GET  /people                                          i333yyy33 i f  3        3        = i
-GET  /sessions                                        i333yyy33 i f  3        3        = i
-GET  /sessions/new                                    i333yyy33 i f  3        3        = i
-POST /sessions/new                                    i333yyy33 i f  3        3        = i
-GET  /sessions/{session}                              i333y4433 i f  3        3        = i
-GET  /sessions/{session}/correct                      i333y4433 i f  3        3        = i
-POST /sessions/{session}/correct                      i333y4433 i f  3        3        = i
-POST /sessions/{session}/delete                       i333y4433 i f  3        3        = i
-GET  /records/{record}                                iy44y4444 i f  y4444444 y4444444 = i
-GET  /records/{record}/sign                           i444y4444 i f  4        4        = i
-POST /records/{record}/sign                           i444y4444 i f  4        4        = i
-GET  /records/{record}/texts/shared                   iyyyyyyyy i f  y        y        = i
-POST /records/{record}/texts/shared                   i444y4444 i f  4        4        = i
-POST /records/{record}/texts/private                  i444y4444 i f  4        4        = i
-POST /records/{record}/texts/own                      iy4444444 i f  y4444444 y4444444 = i
-POST /records/{record}/texts/nothing                  i44444444 i f  4        4        = i
-POST /records/{record}/texts/shared/autosave          i444y4444 i f  4        4        = i
-POST /records/{record}/texts/private/autosave         i444y4444 i f  4        4        = i
-POST /records/{record}/texts/own/autosave             iy4444444 i f  y4444444 y4444444 = i
-POST /records/{record}/withdraw                       i444y4444 i f  4        4        = i
-GET  /records/{record}/release                        i44444444 i f  4        4        = i
-GET  /records/{asked}/release                         i444y4444 i f  4        4        = i
-POST /records/{asked}/release                         i444y4444 i f  4        4        = i
-GET  /records/{signed}                                iy44y4444 i f  y4444444 y4444444 = i
-GET  /records/{signed}/answer/countersign             iy4444444 i f  y4444444 y4444444 = i
-GET  /records/{signed}/answer/comment                 iy4444444 i f  y4444444 y4444444 = i
-GET  /records/{signed}/answer/contest                 iy4444444 i f  y4444444 y4444444 = i
-POST /records/{signed}/answer/countersign             iy4444444 i f  y4444444 y4444444 = i
-GET  /records/{signed}/revise                         i444y4444 i f  4        4        = i
-POST /records/{signed}/revise                         i444y4444 i f  4        4        = i
-GET  /records/{revision}                              i444y4444 i f  4        4        = i
-GET  /records/{revision}/sign                         i444y4444 i f  4        4        = i
-GET  /records/{revision}/answer/countersign           i44444444 i f  4        4        = i
-POST /records/{revision}/withdraw-revision            i444y4444 i f  4        4        = i
-GET  /records/{corrected}                             iy44y4444 i f  y4444444 y4444444 = i
-GET  /records/{corrected}/answer/countersign          iy4444444 i f  y4444444 y4444444 = i
-POST /records/{corrected}/withdraw-revision           i444y4444 i f  4        4        = i
-GET  /agreements/{agreement}                          iy44y44y4 i f  3        3        = i
-GET  /agreements/{agreement}/end                      iy44y44y4 i f  3        3        = i
-POST /agreements/{agreement}/end                      iy44y44y4 i f  3        3        = i
-POST /agreements/{proposed}/accept                    i4y4y4433 i f  3        3        = i
-POST /agreements/{proposed}/decline                   i4y4y4433 i f  3        3        = i
-POST /agreements/{proposed}/withdraw                  i333333y4 i f  3        3        = i
-GET  /orgs/{org}/agreements                           i333333y4 i f  3        3        = i
-GET  /orgs/{org}/agreements/new                       i333333y4 i f  3        3        = i
-POST /orgs/{org}/agreements/new                       i333333y4 i f  3        3        = i
-GET  /orgs/{org}/people                               i333333y4 i f  3        3        = i
-GET  /orgs/{org}/people/{member}                      i333333y4 i f  3        3        = i
-GET  /orgs/{org}/people/{member}/end                  i333333y4 i f  3        3        = i
-POST /orgs/{org}/people/{member}/end                  i333333y4 i f  3        3        = i
-GET  /orgs/{org}/people/{member}/suspend              i333333y4 i f  3        3        = i
-POST /orgs/{org}/people/{member}/suspend              i333333y4 i f  3        3        = i
-GET  /orgs/{org}/people/{member}/resume               i33333344 i f  3        3        = i
-GET  /orgs/{org}/people/{paused}                      i333333y4 i f  3        3        = i
-GET  /orgs/{org}/people/{paused}/suspend              i33333344 i f  3        3        = i
-GET  /orgs/{org}/people/{paused}/resume               i333333y4 i f  3        3        = i
-POST /orgs/{org}/people/{paused}/resume               i333333y4 i f  3        3        = i
-GET  /orgs/{org}/team                                 i333333y4 i f  3        3        = i
-GET  /orgs/{org}/invitations                          i333333y4 i f  3        3        = i
-GET  /orgs/{org}/invitations/new                      i333333y4 i f  3        3        = i
-POST /orgs/{org}/invitations/new                      i333333y4 i f  3        3        = i
-POST /orgs/{org}/invitations/{invitation}/send-again  i333333y4 i f  3        3        = i
-POST /orgs/{org}/invitations/{invitation}/cancel      i333333y4 i f  3        3        = i
-GET  /certificates                                    iyyyyyyyy i f  y        y        = i
-GET  /certificates/{certificate}/file                 iy44444y4 i f  y4444444 y4444444 = i
-GET  /orgs/{org}/certificates                         i333333y4 i f  3        3        = i
-GET  /orgs/{org}/certificates/{certificate}           i333333y4 i f  3        3        = i
-GET  /orgs/{org}/certificates/{certificate}/withdraw  i333333y4 i f  3        3        = i
-POST /orgs/{org}/certificates/{certificate}/withdraw  i333333y4 i f  3        3        = i
-GET  /orgs/{org}/certificates/{certificate}/replace   i333333y4 i f  3        3        = i
-POST /orgs/{org}/certificates/{certificate}/replace   i333333y4 i f  3        3        = i
-POST /orgs/{org}/certificates/zip                     i333333y4 i f  3        3        = i
-GET  /orgs/{org}/enrolments/{enrolment}/certificate   i333333y4 i f  3        3        = i
-POST /orgs/{org}/enrolments/{enrolment}/certificate   i333333y4 i f  3        3        = i
+#    address                                          active       in 2f suspended   left        link go
+GET  /                                                yyyyyyyyyyyy y  y  y           y           =    y
+GET  /help                                            yyyyyyyyyyyy y  y  y           y           =    y
+GET  /privacy                                         yyyyyyyyyyyy y  y  y           y           =    y
+GET  /accessibility                                   yyyyyyyyyyyy y  y  y           y           =    y
+GET  /healthz                                         yyyyyyyyyyyy y  y  y           y           =    y
+GET  /readyz                                          yyyyyyyyyyyy y  y  y           y           =    y
+GET  /metrics                                         444444444444 4  4  4           4           =    4
+GET  /sign-in                                         yyyyyyyyyyyy y  y  y           y           =    y
+POST /sign-in                                         yyyyyyyyyyyy y  y  y           y           =    y
+POST /sign-in/passkey                                 yyyyyyyyyyyy y  y  y           y           =    y
+GET  /sign-in/link                                    yyyyyyyyyyyy y  y  y           y           =    y
+POST /sign-in/link                                    yyyyyyyyyyyy y  y  y           y           =    y
+GET  /sign-in/link/sent                               yyyyyyyyyyyy y  y  y           y           =    y
+GET  /sign-in/link/wrong-token                        444444444444 4  4  4           4           =    4
+POST /sign-in/link/wrong-token                        444444444444 4  4  4           4           =    4
+GET  /sign-in/link/{mailed}                           yyyyyyyyyyyy y  y  y           y           =    4yyyyyyyyyy
+POST /sign-in/link/{mailed}                           yyyyyyyyyyyy y  y  y           y           =    4yyyyyyyyyy
+GET  /forgotten-password                              yyyyyyyyyyyy y  y  y           y           =    y
+POST /forgotten-password                              yyyyyyyyyyyy y  y  y           y           =    y
+GET  /forgotten-password/sent                         yyyyyyyyyyyy y  y  y           y           =    y
+GET  /new-password/wrong-token                        444444444444 4  4  4           4           =    4
+POST /new-password/wrong-token                        444444444444 4  4  4           4           =    4
+GET  /new-password/{reset}                            yyyyyyyyyyyy y  y  y           y           =    4yyyyyyyyyy
+POST /new-password/{reset}                            yyyyyyyyyyyy y  y  y           y           =    4yyyyyyyyyy
+GET  /address-confirmed                               yyyyyyyyyyyy y  y  y           y           =    y
+GET  /address/wrong-token                             444444444444 4  4  4           4           =    4
+POST /address/wrong-token                             444444444444 4  4  4           4           =    4
+GET  /address/{wish}                                  yyyyyyyyyyyy y  y  y           y           =    4yyyyyyyyyy
+POST /address/{wish}                                  yyyyyyyyyyyy y  y  y           y           =    4yyyyyyyyyy
+GET  /v                                               yyyyyyyyyyyy y  y  y           y           =    y
+GET  /V                                               yyyyyyyyyyyy y  y  y           y           =    y
+GET  /v/0000-0000-0000-0000                           yyyyyyyyyyyy y  y  y           y           =    y
+GET  /V/0000000000000000                              yyyyyyyyyyyy y  y  y           y           =    y
+POST /v                                               yyyyyyyyyyyy y  y  y           y           =    y
+POST /V                                               yyyyyyyyyyyy y  y  y           y           =    y
+POST /v/0000-0000-0000-0000                           yyyyyyyyyyyy y  y  y           y           =    y
+POST /V/0000000000000000                              yyyyyyyyyyyy y  y  y           y           =    y
+POST /language                                        yyyyyyyyyyyy y  y  y           y           =    y
+POST /sign-out                                        yyyyyyyyyyyy y  y  y           y           =    y
+GET  /invitations/wrong-token                         444444444444 4  4  4           4           =    4
+POST /invitations/wrong-token                         444444444444 4  4  4           4           =    4
+GET  /invitations/{token}                             yyyyyyyyyyyy y  y  y           y           =    y
+POST /invitations/{token}                             yyyyyyyyyyyy y  y  y           y           =    y
+GET  /erasure                                         yyyyyyyyyyyy y  y  y           y           =    y
+GET  /erasure/wrong-token                             444444444444 4  4  4           4           =    4
+POST /erasure/wrong-token                             444444444444 4  4  4           4           =    4
+GET  /home                                            iyyyyyyyyyyy i  f  y           y           =    i
+POST /role                                            i44444444444 i  f  4           4           =    i
+GET  /account                                         iyyyyyyyyyyy i  f  y           y           =    i
+GET  /account/names                                   iyyyyyyyyyyy i  f  y           y           =    i
+POST /account/names                                   iyyyyyyyyyyy i  f  y           y           =    i
+GET  /account/display                                 iyyyyyyyyyyy i  f  y           y           =    i
+POST /account/display                                 iyyyyyyyyyyy i  f  y           y           =    i
+GET  /account/password                                iyyyyyyyyyyy i  f  y           y           =    i
+POST /account/password                                iyyyyyyyyyyy i  f  y           y           =    i
+GET  /account/address                                 iyyyyyyyyyyy i  f  y           y           =    i
+POST /account/address                                 iyyyyyyyyyyy i  f  y           y           =    i
+POST /account/address/cancel                          iyyyyyyyyyyy i  f  y           y           =    i
+POST /account/sign-ins/{sign_in}/end                  iy4444444444 i  f  y4444444444 y4444444444 =    i
+POST /account/sign-ins/end-others                     iyyyyyyyyyyy i  f  y           y           =    i
+GET  /account/data                                    iyyyyyyyyyyy i  f  y           y           =    i
+GET  /account/data/readings                           iyyyyyyyyyyy i  f  y           y           =    i
+GET  /account/data/export                             iyyyyyyyyyyy i  f  y           y           =    i
+POST /account/data/export                             iyyyyyyyyyyy i  f  y           y           =    i
+GET  /account/data/export/{export}                    iy4444444444 i  f  y4444444444 y4444444444 =    i
+GET  /account/data/erase                              iyyyyyyyyyyy i  f  y           y           =    i
+POST /account/data/erase                              iyyyyyyyyyyy i  f  y           y           =    i
+POST /account/data/aide-memoires/{asked}/ask          iy4444444444 i  f  y4444444444 y4444444444 =    i
+GET  /account/data/aide-memoires/{released}           iy4444444444 i  f  y4444444444 y4444444444 =    i
+GET  /second-factor                                   iyyyyyyyyyyy i  yf y           y           =    i
+POST /second-factor                                   iyyyyyyyyyyy i  yf y           y           =    i
+POST /second-factor/passkey                           iyyyyyyyyyyy i  yf y           y           =    i
+GET  /second-factor/backup-code                       iyyyyyyyyyyy i  yf y           y           =    i
+POST /second-factor/backup-code                       iyyyyyyyyyyy i  yf y           y           =    i
+GET  /confirm                                         iyyyyyyyyyyy i  fy y           y           =    i
+POST /confirm                                         iyyyyyyyyyyy i  fy y           y           =    i
+POST /confirm/passkey                                 iyyyyyyyyyyy i  fy y           y           =    i
+GET  /account/factors                                 iyyyyyyyyyyy i  fy y           y           =    i
+GET  /account/factors/app                             iyyyyyyyyyyy i  fy y           y           =    i
+POST /account/factors/app                             iyyyyyyyyyyy i  fy y           y           =    i
+POST /account/factors/app/remove                      iy4444444444 i  f4 y4444444444 y4444444444 =    i
+GET  /account/factors/codes                           iyyyyyyyyyyy i  fy y           y           =    i
+POST /account/factors/codes                           iy4444444444 i  f4 y4444444444 y4444444444 =    i
+GET  /account/factors/passkeys/new                    iyyyyyyyyyyy i  fy y           y           =    i
+POST /account/factors/passkeys/new                    iyyyyyyyyyyy i  fy y           y           =    i
+GET  /account/factors/passkeys/{passkey}              iy4444444444 i  f  y4444444444 y4444444444 =    i
+POST /account/factors/passkeys/{passkey}              iy4444444444 i  f  y4444444444 y4444444444 =    i
+POST /account/factors/passkeys/{passkey}/remove       iy4444444444 i  f  y4444444444 y4444444444 =    i
+GET  /path                                            iyyy33333333 i  f  3           3           =    i
+GET  /search                                          iyyy33333333 i  f  3           3           =    i
+GET  /glossary                                        iyyy33333333 i  f  3           3           =    i
+GET  /modules/module-1                                iyyy33333333 i  f  3           3           =    i
+GET  /modules/nowhere                                 i44433333333 i  f  3           3           =    i
+GET  /orgs/{org}/programmes/{version}/reviews         i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/programmes/{version}/reviews         i333333y4333 i  f  3           3           =    i
+GET  /modules/module-1/print                          iyyy33333333 i  f  3           3           =    i
+GET  /modules/nowhere/print                           i44433333333 i  f  3           3           =    i
+GET  /modules/module-1/summary                        iyyy33333333 i  f  3           3           =    i
+GET  /modules/module-1/session                        iyyy33333333 i  f  3           3           =    i
+GET  /modules/module-1/steps/1                        iyyy33333333 i  f  3           3           =    i
+GET  /modules/module-1/steps/99                       i44433333333 i  f  3           3           =    i
+POST /modules/module-1/steps/1                        iyyy33333333 i  f  3           3           =    i
+POST /modules/module-1/steps/2/notes/1                iyyy33333333 i  f  3           3           =    i
+POST /modules/module-1/check                          iyyy33333333 i  f  3           3           =    i
+GET  /modules/module-1/check/1                        iyyy33333333 i  f  3           3           =    i
+POST /modules/module-1/check/1                        iyyy33333333 i  f  3           3           =    i
+GET  /modules/module-1/check/review                   iyyy33333333 i  f  3           3           =    i
+POST /modules/module-1/check/submit                   iy4433333333 i  f  3           3           =    i
+GET  /modules/module-1/check/result                   iyyy33333333 i  f  3           3           =    i
+GET  /hours                                           iyyy33333333 i  f  y           y           =    i
+GET  /supervision                                     iyyy33333333 i  f  3           3           =    i
+GET  /people                                          i333yyy33333 i  f  3           3           =    i
+GET  /sessions                                        i333yyy33333 i  f  3           3           =    i
+GET  /sessions/new                                    i333yyy33333 i  f  3           3           =    i
+POST /sessions/new                                    i333yyy33333 i  f  3           3           =    i
+GET  /sessions/{session}                              i333y4433333 i  f  3           3           =    i
+GET  /sessions/{session}/correct                      i333y4433333 i  f  3           3           =    i
+POST /sessions/{session}/correct                      i333y4433333 i  f  3           3           =    i
+POST /sessions/{session}/delete                       i333y4433333 i  f  3           3           =    i
+GET  /records/{record}                                iy44y4444444 i  f  y4444444444 y4444444444 =    i
+GET  /records/{record}/sign                           i444y4444444 i  f  4           4           =    i
+POST /records/{record}/sign                           i444y4444444 i  f  4           4           =    i
+GET  /records/{record}/texts/shared                   iyyyyyyyyyyy i  f  y           y           =    i
+POST /records/{record}/texts/shared                   i444y4444444 i  f  4           4           =    i
+POST /records/{record}/texts/private                  i444y4444444 i  f  4           4           =    i
+POST /records/{record}/texts/own                      iy4444444444 i  f  y4444444444 y4444444444 =    i
+POST /records/{record}/texts/nothing                  i44444444444 i  f  4           4           =    i
+POST /records/{record}/texts/shared/autosave          i444y4444444 i  f  4           4           =    i
+POST /records/{record}/texts/private/autosave         i444y4444444 i  f  4           4           =    i
+POST /records/{record}/texts/own/autosave             iy4444444444 i  f  y4444444444 y4444444444 =    i
+POST /records/{record}/withdraw                       i444y4444444 i  f  4           4           =    i
+GET  /records/{record}/release                        i44444444444 i  f  4           4           =    i
+GET  /records/{asked}/release                         i444y4444444 i  f  4           4           =    i
+POST /records/{asked}/release                         i444y4444444 i  f  4           4           =    i
+GET  /records/{signed}                                iy44y4444444 i  f  y4444444444 y4444444444 =    i
+GET  /records/{signed}/answer/countersign             iy4444444444 i  f  y4444444444 y4444444444 =    i
+GET  /records/{signed}/answer/comment                 iy4444444444 i  f  y4444444444 y4444444444 =    i
+GET  /records/{signed}/answer/contest                 iy4444444444 i  f  y4444444444 y4444444444 =    i
+POST /records/{signed}/answer/countersign             iy4444444444 i  f  y4444444444 y4444444444 =    i
+GET  /records/{signed}/revise                         i444y4444444 i  f  4           4           =    i
+POST /records/{signed}/revise                         i444y4444444 i  f  4           4           =    i
+GET  /records/{revision}                              i444y4444444 i  f  4           4           =    i
+GET  /records/{revision}/sign                         i444y4444444 i  f  4           4           =    i
+GET  /records/{revision}/answer/countersign           i44444444444 i  f  4           4           =    i
+POST /records/{revision}/withdraw-revision            i444y4444444 i  f  4           4           =    i
+GET  /records/{corrected}                             iy44y4444444 i  f  y4444444444 y4444444444 =    i
+GET  /records/{corrected}/answer/countersign          iy4444444444 i  f  y4444444444 y4444444444 =    i
+POST /records/{corrected}/withdraw-revision           i444y4444444 i  f  4           4           =    i
+GET  /agreements/{agreement}                          iy44y44y4333 i  f  3           3           =    i
+GET  /agreements/{agreement}/end                      iy44y44y4333 i  f  3           3           =    i
+POST /agreements/{agreement}/end                      iy44y44y4333 i  f  3           3           =    i
+POST /agreements/{proposed}/accept                    i4y4y4433333 i  f  3           3           =    i
+POST /agreements/{proposed}/decline                   i4y4y4433333 i  f  3           3           =    i
+POST /agreements/{proposed}/withdraw                  i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/agreements                           i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/agreements/new                       i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/agreements/new                       i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/people                               i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/people/{member}                      i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/people/{member}/end                  i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/people/{member}/end                  i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/people/{member}/suspend              i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/people/{member}/suspend              i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/people/{member}/resume               i33333344333 i  f  3           3           =    i
+GET  /orgs/{org}/people/{paused}                      i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/people/{paused}/suspend              i33333344333 i  f  3           3           =    i
+GET  /orgs/{org}/people/{paused}/resume               i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/people/{paused}/resume               i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/team                                 i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/invitations                          i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/invitations/new                      i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/invitations/new                      i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/invitations/{invitation}/send-again  i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/invitations/{invitation}/cancel      i333333y4333 i  f  3           3           =    i
+GET  /certificates                                    iyyyyyyyyyyy i  f  y           y           =    i
+GET  /certificates/{certificate}/file                 iy44444y4444 i  f  y4444444444 y4444444444 =    i
+GET  /orgs/{org}/certificates                         i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/certificates/{certificate}           i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/certificates/{certificate}/withdraw  i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/certificates/{certificate}/withdraw  i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/certificates/{certificate}/replace   i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/certificates/{certificate}/replace   i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/certificates/zip                     i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/enrolments/{enrolment}/certificate   i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/enrolments/{enrolment}/certificate   i333333y4333 i  f  3           3           =    i
 """
 
-COLUMNS = ("AN", "OW", "PE", "AL", "SU", "S2", "S3", "MA", "M2")
+COLUMNS = ("AN", "OW", "PE", "AL", "SU", "S2", "S3", "MA", "M2", "AU", "TN", "TU")
 
 
 class Row(NamedTuple):

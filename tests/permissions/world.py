@@ -120,6 +120,9 @@ def world_of(app: Application, make: Make) -> World:
             "S3": (make.supervisor(there), supervising, None),
             "MA": (manager, managing, organisation),
             "M2": (make.manager(there), managing, there),
+            "AU": (make.member(Role.AUTHOR, organisation), Role.AUTHOR, organisation),
+            "TN": (make.member(Role.TRAINER, organisation), Role.TRAINER, None),
+            "TU": (make.member(Role.TUTOR, organisation), Role.TUTOR, None),
         },
         {
             "org": organisation.slug,

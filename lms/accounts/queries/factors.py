@@ -17,8 +17,8 @@ from lms.accounts.models import (
     PersonState,
     RecoveryCode,
 )
-from lms.kernel.actor import Role
 from lms.organisations.models import Organisation
+from lms.organisations.queries import ASKED_BY
 
 
 def has_factor(person_id: ColumnElement[int]) -> ColumnElement[bool]:
@@ -29,11 +29,11 @@ def has_factor(person_id: ColumnElement[int]) -> ColumnElement[bool]:
 
 def asked_by_role() -> ColumnElement[bool]:
     """Whether the organisation of a membership asks its role for a second factor."""
-    place = Organisation
     return or_(
-        and_(Membership.role == Role.TRAINEE, place.second_factor_trainees),
-        and_(Membership.role == Role.SUPERVISOR, place.second_factor_supervisors),
-        and_(Membership.role == Role.MANAGER, place.second_factor_managers),
+        *(
+            and_(Membership.role == role, getattr(Organisation, column))
+            for role, column in ASKED_BY.items()
+        )
     )
 
 

@@ -16,7 +16,16 @@ ADDRESS_CHANGE_AFTER = timedelta(hours=72)
 FIRST_SIGN_IN_WITHIN = timedelta(days=30)
 """How long after an account was made its first sign-in is expected, and told to nobody."""
 
-ORDER = (Role.TRAINEE, Role.SUPERVISOR, Role.MANAGER)
+ORDER = (
+    Role.TRAINEE,
+    Role.SUPERVISOR,
+    Role.TUTOR,
+    Role.TRAINER,
+    Role.AUTHOR,
+    Role.MANAGER,
+)
+IN_ONE_PLACE = frozenset({Role.MANAGER, Role.AUTHOR})
+"""Roles worn in one organisation at a time; the others reach across all of the person's."""
 
 
 def sort_name(given_name: str, family_name: str) -> str:
@@ -32,7 +41,7 @@ def full_name(given_name: str, family_name: str) -> str:
 def hats_of(
     memberships: list[tuple[Role, int, str, str]], role: Role | None, organisation_id: int | None
 ) -> tuple[Hat, ...]:
-    """The hats a person may wear: one as trainee, one as supervisor, one for each managed place.
+    """The hats a person may wear: one a role, but one a place for those worn in one place.
 
     `memberships` are (role, organisation id, slug, name); the hat that was chosen is current,
     or the first one when that choice no longer holds.
@@ -40,7 +49,7 @@ def hats_of(
     hats: list[Hat] = []
     for kind in ORDER:
         held = [row for row in memberships if row[0] is kind]
-        if kind is Role.MANAGER:
+        if kind in IN_ONE_PLACE:
             hats += [Hat(kind, *row[1:], current=False) for row in held]
         elif held:
             hats.append(Hat(kind))

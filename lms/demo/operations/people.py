@@ -38,6 +38,9 @@ def found_places(stage: Stage) -> None:
             # Whoever tries the demo has neither the app nor the device of these people.
             second_factor_supervisors=False,
             second_factor_managers=False,
+            second_factor_authors=False,
+            second_factor_trainers=False,
+            second_factor_tutors=False,
         )
         at = stage.at(FOUNDED_DAYS)
         made = create_organisation(stage.session, order, now=at, public_id=stage.token())

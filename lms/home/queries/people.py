@@ -18,7 +18,7 @@ from lms.learning.models import Enrolment
 from lms.supervision.queries.pages import Asked
 
 PAGE = 25
-TEAM = (Role.SUPERVISOR, Role.MANAGER)
+TEAM = tuple(role for role in Role if role is not Role.TRAINEE)
 ORGANISATION = bindparam("organisation", type_=Id)
 
 
@@ -36,7 +36,7 @@ class HeldCertificate:
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
-    """Somebody who supervises or manages; a suspended role is one to open again."""
+    """Somebody of the team; a suspended role is one to open again."""
 
     public_id: str
     name: str
@@ -92,14 +92,14 @@ def certificates_in(
 def team_of(
     session: Session, organisation_id: int, *, after: str = ""
 ) -> tuple[tuple[TeamRow, ...], str | None]:
-    """Who supervises and manages today, by name, and the key of the next page."""
+    """Everybody who is not in training there today, by name, and the key of the next page."""
     values = {"organisation": organisation_id, "place": after}
     rows = [TeamRow(*row) for row in session.execute(_TEAM_ON if after else _TEAM_FIRST, values)]
     return tuple(rows[:PAGE]), rows[PAGE - 1].public_id if len(rows) > PAGE else None
 
 
 def _team(*further: ColumnElement[bool]) -> Asked:
-    """A page of each role, read in the order of the index, makes one page of the two."""
+    """A page of each role, read in the order of the index, makes one page of them."""
     held = union_all(*(select(_in_role(role, *further).subquery()) for role in TEAM)).subquery()
     shown = select(held).order_by(held.c.sort_name, held.c.id).limit(PAGE + 1).subquery()
     return (
