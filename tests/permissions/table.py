@@ -185,9 +185,9 @@ POST /records/{revision}/withdraw-revision            i444y4444444 i  f  4      
 GET  /records/{corrected}                             iy44y4444444 i  f  y4444444444 y4444444444 =    i
 GET  /records/{corrected}/answer/countersign          iy4444444444 i  f  y4444444444 y4444444444 =    i
 POST /records/{corrected}/withdraw-revision           i444y4444444 i  f  4           4           =    i
-GET  /agreements/{agreement}                          iy44y44y4333 i  f  3           3           =    i
-GET  /agreements/{agreement}/end                      iy44y44y4333 i  f  3           3           =    i
-POST /agreements/{agreement}/end                      iy44y44y4333 i  f  3           3           =    i
+GET  /agreements/{agreement}                          iy44y44y4444 i  f  3           3           =    i
+GET  /agreements/{agreement}/end                      iy44y44y4444 i  f  3           3           =    i
+POST /agreements/{agreement}/end                      iy44y44y4444 i  f  3           3           =    i
 POST /agreements/{proposed}/accept                    i4y4y4433333 i  f  3           3           =    i
 POST /agreements/{proposed}/decline                   i4y4y4433333 i  f  3           3           =    i
 POST /agreements/{proposed}/withdraw                  i333333y4333 i  f  3           3           =    i
