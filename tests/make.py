@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import count, product
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import AuthenticatorApp, Membership, Passkey, Person
@@ -27,7 +28,7 @@ from lms.catalogue.models import (
 from lms.kernel.actor import Role
 from lms.kernel.base import Base
 from lms.kernel.folding import fold_address
-from lms.learning.models import Enrolment
+from lms.learning.models import Cohort, CohortStaff, Enrolment
 from lms.organisations.models import Organisation, OrganisationKind
 from lms.supervision.models import Agreement, AgreementState
 from lms.web.page import new_token, now
@@ -311,6 +312,63 @@ class Make:
             version_id=(version or self.version()).id,
             enrolled_on=today() - timedelta(days=60),
             facts_changed_at=now(),
+        )
+        return self._keep(made)
+
+    def cohort(
+        self,
+        organisation: Organisation | None = None,
+        version: ProgrammeVersion | None = None,
+        *,
+        trainer: Person | None = None,
+        tutor: Person | None = None,
+        enrolments: Sequence[Enrolment] = (),
+        **values: Any,
+    ) -> Cohort:
+        """A cohort since a month ago, with these people; who accompanies is given the role."""
+        n = next(self.numbers)
+        made = Cohort(
+            **{
+                "public_id": new_token(),
+                "organisation_id": (organisation or self.organisation()).id,
+                "version_id": (version or self.version()).id,
+                "name": f"Promotion {n}",
+                "starts_on": today() - timedelta(days=30),
+                "ends_on": today() + timedelta(days=150),
+                "place": "Lyon",
+                "created_at": now(),
+                **values,
+            }
+        )
+        self._keep(made)
+        for person, role in ((trainer, Role.TRAINER), (tutor, Role.TUTOR)):
+            if person is not None:
+                self.accompanying(person, made, role)
+        for enrolment in enrolments:
+            enrolment.cohort_id = made.id
+        self.session.flush()
+        return made
+
+    def accompanying(self, person: Person, cohort: Cohort, role: Role) -> CohortStaff:
+        """Somebody who accompanies the cohort from its start; the role is made if it lacks."""
+        hat = self.session.scalar(
+            select(Membership).where(
+                Membership.person_id == person.id,
+                Membership.organisation_id == cohort.organisation_id,
+                Membership.role == role,
+            )
+        )
+        if hat is None:
+            place = self.session.get_one(Organisation, cohort.organisation_id)
+            hat = self.membership(person, place, role)
+        made = CohortStaff(
+            public_id=new_token(),
+            cohort_id=cohort.id,
+            organisation_id=cohort.organisation_id,
+            membership_id=hat.id,
+            person_id=person.id,
+            role=role,
+            starts_on=cohort.starts_on,
         )
         return self._keep(made)
 

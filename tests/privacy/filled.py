@@ -24,6 +24,7 @@ from lms.kernel.text import Text
 from lms.learning.models import (
     Answer,
     Attempt,
+    CohortStaff,
     Completion,
     Enrolment,
     ReviewResponsibility,
@@ -160,10 +161,27 @@ def _training(one: Filler, make: Make) -> None:
     invitation = row(
         accounts.Invitation, accepted_by=one.person.id, invited_by=None, state="accepted", **here
     )
-    row(TrainingOffer, invitation_id=invitation.id, version_id=version.id)
+    cohort = make.cohort(organisation, version)
+    row(TrainingOffer, invitation_id=invitation.id, version_id=version.id, cohort_id=cohort.id)
     row(ReviewResponsibility, version_id=version.id, **here, **mine)
     member = row(Membership, role=Role.TRAINEE, ended_on=None, **here, **mine)
-    enrolment = row(Enrolment, membership_id=member.id, version_id=version.id, **here, **mine)
+    enrolment = row(
+        Enrolment,
+        membership_id=member.id,
+        version_id=version.id,
+        cohort_id=cohort.id,
+        **here,
+        **mine,
+    )
+    trainer = row(Membership, role=Role.TRAINER, ended_on=None, **here, **mine)
+    row(
+        CohortStaff,
+        cohort_id=cohort.id,
+        membership_id=trainer.id,
+        role=Role.TRAINER,
+        **here,
+        **mine,
+    )
     row(EnrolmentStatus, enrolment_id=enrolment.id, **here)
     step = one.session.scalars(select(Activity.id).order_by(Activity.id.desc())).first()
     row(Completion, activity_id=step, **mine)

@@ -9,7 +9,14 @@ TRAINING = (
         name="training_offers",
         table="training_offers",
         paths=(Path(column="invitation_id", parent="invitations", parent_column="accepted_by"),),
-        columns=("invitation_id", "version_id"),
+        columns=("invitation_id", "version_id", "cohort_id"),
+    ),
+    Section(
+        name="cohorts_accompanied",
+        table="cohort_staff",
+        paths=(own(),),
+        columns=("public_id", "organisation_id", "cohort_id", "role", "starts_on", "ended_on"),
+        withheld={"id": INTERNAL, "membership_id": INTERNAL, "person_id": INTERNAL},
     ),
     Section(
         name="responsibilities",
@@ -26,6 +33,7 @@ TRAINING = (
             "public_id",
             "organisation_id",
             "version_id",
+            "cohort_id",
             "state",
             "enrolled_on",
             "ended_on",

@@ -26,12 +26,14 @@ class EnrolmentState(StrEnum):
 
 
 class TrainingOffer(Base):
-    """The version that an invitation offers. Personal data: none of its own."""
+    """The version, and maybe the cohort, that an invitation offers. Personal data: none of its
+    own."""
 
     __tablename__ = "training_offers"
 
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id"), primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("programme_versions.id"))
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
 
 
 class ReviewResponsibility(Base):
@@ -58,9 +60,15 @@ class Enrolment(Base):
             ["membership_id", "organisation_id", "person_id"],
             ["memberships.id", "memberships.organisation_id", "memberships.person_id"],
         ),
+        ForeignKeyConstraint(
+            ["cohort_id", "organisation_id"],
+            ["cohorts.id", "cohorts.organisation_id"],
+            name="fk_enrolments_cohort",
+        ),
         UniqueConstraint("membership_id", "version_id"),
         UniqueConstraint("id", "organisation_id"),
         Index("ix_enrolments_person", "person_id", "state"),
+        Index("ix_enrolments_cohort", "cohort_id", "state"),
         Index(
             "ix_enrolments_unsettled",
             "organisation_id",
@@ -74,6 +82,8 @@ class Enrolment(Base):
     organisation_id: Mapped[int]
     person_id: Mapped[int]
     version_id: Mapped[int] = mapped_column(ForeignKey("programme_versions.id"))
+    cohort_id: Mapped[int | None]
+    """None for somebody who trains on their own."""
     state: Mapped[EnrolmentState] = mapped_column(
         choice(EnrolmentState), default=EnrolmentState.ACTIVE
     )
