@@ -60,5 +60,7 @@ def unseen() -> list[str]:
 def _is_whole(session: pytest.Session) -> bool:
     config = session.config
     everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    chosen = config.getoption("keyword") or config.getoption("markexpr") or config.getoption("lf")
+    chosen = (
+        config.getoption("keyword") or config.getoption("markexpr") or config.getoption("lf", False)
+    )
     return everything and not chosen and not session.testsfailed

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue import queries
@@ -19,12 +19,16 @@ from lms.catalogue.models import (
     ModuleTextKind,
     ProgrammeVersion,
     QuestionKey,
+    VersionFile,
 )
 from lms.catalogue.operations import Publication, publish
 from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
+from lms.catalogue.rules.sources import CurriculumSource
+from lms.kernel.refusals import RuleBroken
 from lms.web.database import Application
 from lms.web.page import new_token, now
 from tests.catalogue.folders import add_beside, small_folder, starter
+from tests.make import Make
 from tests.races import AT_ONCE, at_once
 
 ROLE = "modules/role/module.toml"
@@ -36,6 +40,17 @@ PROGRAMME = "programmes/small/programme.toml"
 def publish_small(session: Session, files: dict[str, str]) -> Publication:
     source = read_curriculum(files)
     return publish(session, source, source.programmes[0], now=now(), public_id=new_token())
+
+
+def publish_for(session: Session, source: CurriculumSource, organisation_id: int) -> None:
+    publish(
+        session,
+        source,
+        source.programmes[0],
+        now=now(),
+        public_id=new_token(),
+        organisation_id=organisation_id,
+    )
 
 
 def test_a_second_import_of_the_same_words_does_nothing(session: Session) -> None:
@@ -280,3 +295,48 @@ def written(folder: Path, files: dict[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return folder
+
+
+def test_a_version_keeps_its_exact_files(session: Session) -> None:
+    publish_small(session, small_folder())
+    kept = session.execute(select(VersionFile.path, VersionFile.text)).all()
+    assert {row.path: row.text for row in kept} == small_folder()
+
+
+def test_a_version_of_earlier_days_gets_its_files_at_the_next_import(session: Session) -> None:
+    publish_small(session, small_folder())
+    session.execute(delete(VersionFile))
+    publish_small(session, small_folder())
+    publish_small(session, small_folder())
+    assert len(session.scalars(select(VersionFile.path)).all()) == len(small_folder())
+
+
+def test_only_the_files_of_the_programme_are_kept(session: Session) -> None:
+    files = small_folder()
+    files["programmes/other/programme.toml"] = files[PROGRAMME].replace('"small"', '"other"')
+    source = read_curriculum(files)
+    small = next(p for p in source.programmes if p.slug == "small")
+    assert source.files_of(small) == small_folder()
+
+
+def test_nobody_publishes_under_the_name_of_another_programme(session: Session, make: Make) -> None:
+    publish_small(session, small_folder())
+    source = read_curriculum(small_folder())
+    with pytest.raises(RuleBroken, match="Another programme has the name “small”"):
+        publish_for(session, source, make.organisation().id)
+
+
+def test_an_organisation_offers_the_platform_s_programmes_and_its_own(
+    session: Session, make: Make
+) -> None:
+    mine, other = make.organisation(), make.organisation()
+    publish_small(session, small_folder())
+    files = small_folder()
+    files["programmes/mine/programme.toml"] = files.pop(PROGRAMME).replace('"small"', '"mine"')
+    source = read_curriculum(files)
+    publish_for(session, source, mine.id)
+    offered = {
+        place: [version.slug for version in queries.newest_versions(session, place)]
+        for place in (mine.id, other.id, None)
+    }
+    assert offered == {mine.id: ["mine", "small"], other.id: ["small"], None: ["small"]}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts import models as accounts
 from lms.accounts.models import Membership, Person
-from lms.catalogue.models import Activity
+from lms.catalogue.models import Activity, DraftFile, DraftReview, Programme, ProgrammeDraft
 from lms.certification.models import Certificate, EnrolmentStatus
 from lms.drafts.models import Draft
 from lms.drafts.rules import place_of
@@ -104,6 +104,7 @@ def fill(one: Filler, other: Filler, make: Make) -> None:
     _traces(one)
     _training(one, make)
     _supervision(one, other, make)
+    _authoring(one, make)
 
 
 def sent_invitation(one: Filler, make: Make) -> None:
@@ -201,6 +202,20 @@ def _training(one: Filler, make: Make) -> None:
         **here,
         **mine,
     )
+
+
+def _authoring(one: Filler, make: Make) -> None:
+    row, here = one.row, {"organisation_id": make.organisation().id}
+    programme = row(Programme, **here)
+    draft = row(
+        ProgrammeDraft,
+        programme_id=programme.id,
+        started_by=one.person.id,
+        sent_by=one.person.id,
+        **here,
+    )
+    row(DraftFile, draft_id=draft.id, changed_by=one.person.id)
+    row(DraftReview, draft_id=draft.id, reviewer_id=one.person.id)
 
 
 def _supervision(one: Filler, other: Filler, make: Make) -> None:

@@ -12,6 +12,7 @@ from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
 from lms.catalogue.rules.lint import lint
 from lms.catalogue.rules.places import Fault
 from lms.catalogue.rules.sources import CurriculumSource
+from lms.kernel.refusals import RuleBroken
 from lms.web.database import db
 from lms.web.page import new_token, now
 
@@ -71,8 +72,12 @@ def import_folder(folder: Path) -> list[str]:
     source = read_folder(folder)
     lines = []
     for programme in source.programmes:
-        with db.writing() as session:
-            made = publish(session, source, programme, now=now(), public_id=new_token())
+        try:
+            with db.writing() as session:
+                made = publish(session, source, programme, now=now(), public_id=new_token())
+        except RuleBroken:
+            words = f"an organisation has a programme named “{programme.slug}”"
+            raise click.ClickException(words) from None
         state = "published" if made.new else "already published, nothing done"
         lines.append(f"{made.slug}: version {made.number} {state}")
     return lines

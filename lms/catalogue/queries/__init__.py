@@ -2,7 +2,7 @@
 
 from lms.catalogue.queries.searching import library
 from lms.catalogue.queries.texts import bodies_in, body_of, glossary, keys_of, module_text, terms
-from lms.catalogue.queries.versions import VersionChoice, newest_versions, outline
+from lms.catalogue.queries.versions import VersionChoice, newest_versions, offered_by, outline
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline, VersionOutline
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "library",
     "module_text",
     "newest_versions",
+    "offered_by",
     "outline",
     "terms",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Activity, Module, Programme, ProgrammeVersion
@@ -26,8 +26,13 @@ class VersionChoice:
     slug: str
 
 
-def newest_versions(session: Session) -> tuple[VersionChoice, ...]:
-    """The newest version of each programme, by slug."""
+def newest_versions(
+    session: Session, organisation_id: int | None = None
+) -> tuple[VersionChoice, ...]:
+    """The newest version of each programme that the organisation may offer, by slug.
+
+    Those are the platform's and its own.
+    """
     newest = (
         select(ProgrammeVersion.programme_id, func.max(ProgrammeVersion.number).label("number"))
         .group_by(ProgrammeVersion.programme_id)
@@ -41,9 +46,15 @@ def newest_versions(session: Session) -> tuple[VersionChoice, ...]:
             (newest.c.programme_id == ProgrammeVersion.programme_id)
             & (newest.c.number == ProgrammeVersion.number),
         )
+        .where(offered_by(organisation_id))
         .order_by(Programme.slug)
     )
     return tuple(VersionChoice(*row) for row in rows)
+
+
+def offered_by(organisation_id: int | None) -> ColumnElement[bool]:
+    """A filter of programmes: the platform's, and those of this organisation."""
+    return or_(Programme.organisation_id.is_(None), Programme.organisation_id == organisation_id)
 
 
 def outline(session: Session, version_id: int) -> VersionOutline:

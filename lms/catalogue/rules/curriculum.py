@@ -50,7 +50,7 @@ def read_curriculum(files: Mapping[str, str]) -> CurriculumSource:
             faults.append(Fault(file, 1, "nothing reads this file"))
     if faults:
         raise CurriculumFaulty(faults)
-    return CurriculumSource(domains, tuple(programmes))
+    return CurriculumSource(domains, tuple(programmes), dict(files))
 
 
 def _folders(files: Mapping[str, str], room: str, name: str) -> list[str]:

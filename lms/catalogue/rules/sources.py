@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
@@ -92,6 +92,12 @@ class CurriculumSource:
 
     domains: list[dict[str, Any]]
     programmes: tuple[ProgrammeSource, ...]
+    files: Mapping[str, str]
+
+    def files_of(self, programme: ProgrammeSource) -> dict[str, str]:
+        """The files that this programme needs to be read again alone."""
+        modules = [module.slug for module in programme.modules]
+        return files_of_programme(self.files, programme.slug, modules)
 
     @property
     def framework_digest(self) -> str:
@@ -101,6 +107,16 @@ class CurriculumSource:
     def digest_of(self, programme: ProgrammeSource) -> str:
         """SHA-256 of all that a version would freeze, its framework included."""
         return _digest({"framework": self.framework_digest, "programme": asdict(programme)})
+
+
+def files_of_programme(
+    files: Mapping[str, str], slug: str, modules: Collection[str]
+) -> dict[str, str]:
+    """Of a folder's files, those of one programme: its sheet, its modules, what all share."""
+    folders = (f"programmes/{slug}/", *(f"modules/{module}/" for module in modules))
+    return {
+        path: text for path, text in files.items() if "/" not in path or path.startswith(folders)
+    }
 
 
 def _digest(content: Mapping[str, Any]) -> str:

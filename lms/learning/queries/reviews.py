@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.accounts.rules import full_name
-from lms.catalogue.models import ProgrammeVersion
-from lms.catalogue.queries import outline
+from lms.catalogue.models import Programme, ProgrammeVersion
+from lms.catalogue.queries import offered_by, outline
 from lms.catalogue.rules.outline import VersionOutline
 from lms.catalogue.rules.reviews import is_reviewed
 from lms.learning.models import ReviewResponsibility
@@ -69,8 +69,10 @@ def responsible_for(session: Session, organisation_id: int, version_id: int) -> 
     return Responsible(full_name(row[0], row[1]), row[2]) if row else None
 
 
-def version_at(session: Session, public_id: str) -> int | None:
-    """The id of a published version."""
+def version_at(session: Session, organisation_id: int, public_id: str) -> int | None:
+    """The id of a published version that the organisation may offer."""
     return session.scalar(
-        select(ProgrammeVersion.id).where(ProgrammeVersion.public_id == public_id)
+        select(ProgrammeVersion.id)
+        .join(Programme, Programme.id == ProgrammeVersion.programme_id)
+        .where(ProgrammeVersion.public_id == public_id, offered_by(organisation_id))
     )

@@ -57,7 +57,7 @@ def invitations(org: str) -> ResponseReturnValue:
 def invite(org: str) -> ResponseReturnValue:
     """Invite somebody into training, or to supervise or manage."""
     organisation_id = acting_in(org)
-    newest = newest_versions(db.session)
+    newest = newest_versions(db.session, organisation_id)
     versions = {v.id: said(v.title, language()) for v in newest}
     form = InviteForm(versions, queries.sites_of(db.session, organisation_id))
     if form.accepted():

@@ -23,7 +23,7 @@ from lms.web.page import done, form_page, now
 def reviews(org: str, public_id: str) -> ResponseReturnValue:
     """Module by module; one press takes the responsibility where something lacks."""
     organisation_id = acting_in(org)
-    version_id = version_at(db.session, public_id) or abort(404)
+    version_id = version_at(db.session, organisation_id, public_id) or abort(404)
     version = outline(db.session, version_id)
     form = ResponsibilityForm()
     asked = needs_responsibility(db.session, organisation_id, version_id)

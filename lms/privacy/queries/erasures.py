@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, PersonState, SignIn
 from lms.accounts.operations.erasing import MANAGING
+from lms.catalogue.models import DraftFile, DraftReview
 from lms.certification.models import Certificate, FileState
 from lms.drafts.models import Draft
 from lms.kernel.folding import fold_address
@@ -63,6 +64,7 @@ class Holdings:
     agreements_end_on: date | None
     """The last end of the agreements that the person supervises under; far away for open ones."""
     responsibilities: int
+    authored: int
 
 
 def holdings_of(session: Session, person_id: int) -> Holdings:
@@ -96,6 +98,7 @@ def holdings_of(session: Session, person_id: int) -> Holdings:
         "responsibilities": _count(
             ReviewResponsibility.version_id, ReviewResponsibility.person_id == person_id
         ),
+        "authored": _authored(person_id),
     }
     row = session.execute(
         select(
@@ -104,6 +107,12 @@ def holdings_of(session: Session, person_id: int) -> Holdings:
         ).where(Person.id == person_id)
     ).one()
     return Holdings(**row._mapping)
+
+
+def _authored(person_id: int) -> Select[Any]:
+    files = _count(DraftFile.path, DraftFile.changed_by == person_id).scalar_subquery()
+    reviews = _count(DraftReview.id, DraftReview.reviewer_id == person_id).scalar_subquery()
+    return select(files + reviews)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,16 @@ def _stays(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator
             why=_("Your organisation answers for the programmes that it offers."),
             until=_("Without an end: nothing in it names you any more."),
         )
+    if held.authored:
+        yield Stay(
+            what=ngettext(
+                "%(num)d file or review of programme drafts. Your name is taken out",
+                "%(num)d files and reviews of programme drafts. Your name is taken out",
+                held.authored,
+            ),
+            why=_("The programmes belong to the organisation for which they are written."),
+            until=_("Without an end: nothing in it names you any more."),
+        )
     yield Stay(
         what=_("The journal of who changed or read what: numbers instead of names"),
         why=_("Without it, nobody could find out about a misuse of data."),

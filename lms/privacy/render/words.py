@@ -10,6 +10,7 @@ GROUPS: Mapping[str, Text] = {
     "account": _("Your account"),
     "training": _("Your training"),
     "supervision": _("Supervision"),
+    "authoring": _("Programmes that you write"),
     "traces": _("Mails, journal and exports"),
 }
 
@@ -110,6 +111,22 @@ TITLES: Mapping[str, tuple[Text, Text]] = {
         _("Signatures of your supervisors"),
         _("What was signed about your sessions."),
     ),
+    "programme_drafts_begun": (
+        _("Drafts that you began"),
+        _("Programmes of your organisation that are not published yet, or were since."),
+    ),
+    "programme_drafts_sent": (
+        _("Drafts that you sent for review"),
+        _("When a second person was asked to read them."),
+    ),
+    "programme_texts_written": (
+        _("Texts of programmes"),
+        _("That you changed them last. The texts belong to your organisation's programme."),
+    ),
+    "draft_reviews": (
+        _("Your reviews of drafts"),
+        _("What you wrote to the authors of a draft that you read."),
+    ),
     "letters": (_("Mails"), _("What Sillage sent you. Addresses are emptied after 7 days.")),
     "acts_of_mine": (_("What you did"), _("The journal keeps acts, never words, for 3 years.")),
     "acts_about_me": (
@@ -159,6 +176,9 @@ LABELS: Mapping[str, Text] = {
     "state": _("State"),
     "standing": _("State"),
     "release": _("Your request"),
+    "verdict": _("Decision"),
+    "words": _("Your words"),
+    "path": _("File"),
     "reason": _("Reason"),
     "revised_for": _("Corrected"),
     "withdrawal_reason": _("Reason"),
@@ -185,6 +205,8 @@ LABELS: Mapping[str, Text] = {
     "sent_at": _("Date sent"),
     "signed_at": _("Signed on"),
     "shared_at": _("Shared on"),
+    "changed_at": _("Last changed on"),
+    "decided_at": _("Decided on"),
     "updated_at": _("Last changed on"),
     "last_seen_at": _("Last seen on"),
     "revoked_at": _("Ended on"),
@@ -247,6 +269,12 @@ CODES: Mapping[str, Text] = {
     "others": _("it speaks of other people"),
     "safety": _("reading it could put somebody in danger"),
     "not_about": _("it says nothing about the person"),
+    "draft": _("being written"),
+    "in_review": _("in review"),
+    "approved": _("approved"),
+    "sent_back": _("sent back to its authors"),
+    "published": _("published"),
+    "dropped": _("given up"),
     "requested": _("in preparation"),
     "ready": _("ready"),
     "failed": _("could not be made"),

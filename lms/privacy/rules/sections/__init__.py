@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lms.privacy.rules.sections.accounts import ACCOUNT, TRACES
+from lms.privacy.rules.sections.authoring import AUTHORING
 from lms.privacy.rules.sections.model import Reference, Section
 from lms.privacy.rules.sections.supervision import SUPERVISION
 from lms.privacy.rules.sections.training import TRAINING
@@ -17,6 +18,7 @@ GROUPS: Mapping[str, tuple[Section, ...]] = {
     "account": ACCOUNT,
     "training": TRAINING,
     "supervision": SUPERVISION,
+    "authoring": AUTHORING,
     "traces": TRACES,
 }
 SECTIONS = tuple(section for group in GROUPS.values() for section in group)
@@ -31,6 +33,7 @@ LEFT_OUT: Mapping[str, str] = {
     "activity_texts": PUBLISHED,
     "module_texts": PUBLISHED,
     "question_keys": PUBLISHED,
+    "version_files": "published curriculum: the authors' names are public in it",
     "organisations": "about the organisation: its signatory's name is public on its documents",
     "sites": "places: about nobody",
     "cohorts": "names, days and places of groups: about nobody",
@@ -92,6 +95,11 @@ REFERENCES: tuple[Reference, ...] = (
         gives={"programme": "title", "programme_version": "number"},
     ),
     Reference(column="cohort_id", table="cohorts", gives={"cohort": "name"}),
+    Reference(
+        column="draft_id",
+        table="programme_drafts",
+        gives={"draft": "public_id", "organisation_id": "organisation_id"},
+    ),
     Reference(column="site_id", table="sites", gives={"site": "name"}),
     Reference(column="organisation_id", table="organisations", gives={"organisation": "name"}),
     Reference(column="supervisor_id", table="people", gives={"supervisor": "screen_name"}),

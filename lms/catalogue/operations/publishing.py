@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from lms.catalogue.models import (
     Programme,
     ProgrammeVersion,
     QuestionKey,
+    VersionFile,
 )
 from lms.catalogue.rules.sources import (
     ActivitySource,
@@ -27,6 +29,8 @@ from lms.catalogue.rules.sources import (
 )
 from lms.journal.operations import record
 from lms.kernel.database import insert_new
+from lms.kernel.refusals import RuleBroken
+from lms.kernel.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +49,22 @@ def publish(
     *,
     now: datetime,
     public_id: str,
+    organisation_id: int | None = None,
+    by: int | None = None,
 ) -> Publication:
     """Make the next version of a programme, unless a version already has this content.
 
-    Two imports at once wait for each other on the programme's row.
+    Its exact files are kept with it; a version of earlier days gets them here. Two imports at once
+    wait for each other on the programme's row.
     """
-    insert_new(session, Programme, slug=programme.slug)
-    programme_id = session.scalars(
-        select(Programme.id).where(Programme.slug == programme.slug).with_for_update()
-    ).one()
+    programme_id = _programme(session, programme.slug, organisation_id)
     digest = curriculum.digest_of(programme)
-    there = session.scalar(select(ProgrammeVersion.number).where(ProgrammeVersion.digest == digest))
+    there = session.scalars(
+        select(ProgrammeVersion).where(ProgrammeVersion.digest == digest)
+    ).one_or_none()
     if there is not None:
-        return Publication(programme.slug, there, new=False)
+        _keep_files(session, there.id, curriculum.files_of(programme))
+        return Publication(programme.slug, there.number, new=False)
     newest = select(func.max(ProgrammeVersion.number))
     last = session.scalar(newest.where(ProgrammeVersion.programme_id == programme_id)) or 0
     version = ProgrammeVersion(
@@ -71,25 +78,42 @@ def publish(
         rules=dict(programme.rule_set(str(last + 1)).document()),
         published_at=now,
     )
-    _add_version(session, version, programme, now)
-    return Publication(programme.slug, version.number, new=True)
-
-
-def _add_version(
-    session: Session, version: ProgrammeVersion, programme: ProgrammeSource, now: datetime
-) -> None:
-    session.add(version)
-    session.flush()
-    for position, module in enumerate(programme.modules, 1):
-        _add_module(session, version.id, module, position)
+    _add_version(session, version, programme)
+    _keep_files(session, version.id, curriculum.files_of(programme))
     record(
         session,
         "catalogue.publish",
         now=now,
-        actor_id=None,
+        actor_id=by,
         subject=("programme_version", version.public_id),
+        organisation_id=organisation_id,
         number=version.number,
     )
+    return Publication(programme.slug, version.number, new=True)
+
+
+def _programme(session: Session, slug: str, organisation_id: int | None) -> int:
+    """The programme's id, its row locked; nobody publishes under a name that others hold."""
+    insert_new(session, Programme, slug=slug, organisation_id=organisation_id)
+    held = session.scalars(select(Programme).where(Programme.slug == slug).with_for_update()).one()
+    if held.organisation_id != organisation_id:
+        raise RuleBroken("slug", _("Another programme has the name “%(slug)s”.", slug=slug))
+    return held.id
+
+
+def _keep_files(session: Session, version_id: int, files: Mapping[str, str]) -> None:
+    kept = select(VersionFile.path).where(VersionFile.version_id == version_id).limit(1)
+    if session.scalar(kept) is None:
+        session.add_all(
+            VersionFile(version_id=version_id, path=path, text=text) for path, text in files.items()
+        )
+
+
+def _add_version(session: Session, version: ProgrammeVersion, programme: ProgrammeSource) -> None:
+    session.add(version)
+    session.flush()
+    for position, module in enumerate(programme.modules, 1):
+        _add_module(session, version.id, module, position)
 
 
 def _framework(session: Session, curriculum: CurriculumSource, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Published curriculum: every row below a version is written once, by the import."""
+"""Published curriculum: every row below a version is written once, by the publication."""
 
 from __future__ import annotations
 
@@ -44,12 +44,17 @@ class Framework(Base):
 
 
 class Programme(Base):
-    """A programme, whatever its versions. Personal data: none."""
+    """A programme, whatever its versions. Personal data: none.
+
+    One without organisation is the platform's: every organisation may offer and copy it.
+    """
 
     __tablename__ = "programmes"
+    __table_args__ = (UniqueConstraint("id", "organisation_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
 
 
 class ProgrammeVersion(Base):
@@ -72,6 +77,19 @@ class ProgrammeVersion(Base):
     """The programme sheet: summary, aims, audience, access, sources of the rules."""
     rules: Mapped[dict[str, Any]]
     published_at: Mapped[datetime]
+
+
+class VersionFile(Base):
+    """The exact source of a published version, file by file. Personal data: authors' names, public.
+
+    It holds the keys of checks: only authors read it.
+    """
+
+    __tablename__ = "version_files"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("programme_versions.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
 
 
 class Module(Base):
