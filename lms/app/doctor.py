@@ -20,16 +20,21 @@ from lms.app.start import refuse_unready
 from lms.certification.models import Certificate, FileState
 from lms.journal.models import JournalEntry
 from lms.kernel.database import SQLITE_PRAGMAS, reading
+from lms.kernel.keys import Keys
+from lms.kernel.refusals import ServiceAway
 from lms.outbox.jobs.carriers import SmtpCarrier
 from lms.outbox.models import Letter, LetterState
 from lms.printing.operations import missing_packages
 from lms.support.rules import checked_too_long_ago
+from lms.vault.queries import being_rotated, check_values, left_to_wrap
 from lms.web.page import now
 
 GOOD, DOUBTFUL, BAD = "ok", "look", "BAD"
 GIBIBYTE = 1024**3
 ENOUGH_SPACE, LITTLE_SPACE = 2 * GIBIBYTE, GIBIBYTE // 4
 LATE_AFTER = timedelta(minutes=10)
+BACKUP_EACH = timedelta(days=2)
+"""A night may fail once; docs/operating.md asks for one a day."""
 WRITTEN_IN = datetime(2026, 11, 1, tzinfo=UTC)
 """No right clock can be earlier than this code."""
 
@@ -50,12 +55,15 @@ def examine() -> list[Finding]:
     except SettingRefused as refused:
         return [Finding(BAD, "settings", str(refused))]
     settings: Settings = app.extensions["sillage.settings"]
-    findings = [_settings(settings), _disk(settings), _printing(), _mail(settings), _numbers()]
+    findings = [_settings(settings), _disk(settings), _files(settings)]
+    findings += [_printing(), _mail(settings), _numbers()]
     findings.append(_database(app))
     if findings[-1].level != BAD:
         with app.extensions["sillage.sessions"]() as session:
             reader = reading(session)
             findings += [check(reader) for check in _IN_THE_DATABASE]
+            findings.append(_rotation(reader, app.extensions["sillage.keys"]))
+            findings += [_backup(reader)] if settings.production else []
     return findings
 
 
@@ -73,6 +81,14 @@ def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(settings.data).free
     level = GOOD if free > ENOUGH_SPACE else DOUBTFUL if free > LITTLE_SPACE else BAD
     return Finding(level, "disk", f"{free / GIBIBYTE:.1f} GiB free in {settings.data}")
+
+
+def _files(settings: Settings) -> Finding:
+    try:
+        next(iter(settings.files.names()), None)
+    except (ServiceAway, OSError):
+        return Finding(BAD, "files", "the store of documents cannot be read")
+    return Finding(GOOD, "files", "the store of documents answers")
 
 
 def _printing() -> Finding:
@@ -168,6 +184,24 @@ def _given_up(session: Session) -> Finding:
     if count:
         return Finding(DOUBTFUL, "letters", f"{count} could not be delivered and were given up")
     return Finding(GOOD, "letters", "none was given up")
+
+
+def _rotation(session: Session, keys: Keys) -> Finding:
+    left = left_to_wrap(session, check_values(keys)[0])
+    people = len(being_rotated(session))
+    if left or people:
+        words = f"{left} keys to wrap (lms keys rotate), {people} people (lms keys rotate-people)"
+        return Finding(DOUBTFUL, "keys", f"a rotation was begun and not finished: {words}")
+    return Finding(GOOD, "keys", "no rotation is under way")
+
+
+def _backup(session: Session) -> Finding:
+    made = select(func.max(JournalEntry.at)).where(JournalEntry.action == "app.backup")
+    last = session.scalar(made)
+    if last is None:
+        return Finding(DOUBTFUL, "backup", "none was ever made: lms backup FOLDER, each night")
+    level = GOOD if now() - last < BACKUP_EACH else DOUBTFUL
+    return Finding(level, "backup", f"the last one was made on {last:%Y-%m-%d %H:%M} UTC")
 
 
 _IN_THE_DATABASE: tuple[Callable[[Session], Finding], ...] = (

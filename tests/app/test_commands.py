@@ -164,6 +164,23 @@ def test_from_nothing_to_a_healthy_installation(tmp_path: Path) -> None:
     assert "ok    durability" in healthy.stdout
 
 
+def test_the_doctor_asks_for_the_last_backup(tmp_path: Path) -> None:
+    assert lms_command(tmp_path, "new-key", str(tmp_path / "root.key")).returncode == 0
+    real = {
+        "SILLAGE_MODE": "production",
+        "SILLAGE_PUBLIC_URL": "https://sillage.exemple.test",
+        "SILLAGE_SMTP": "smtp://127.0.0.1:9",
+    }
+    assert lms_command(tmp_path, "migrate", **real).returncode == 0
+    assert "look  backup: none was ever made" in lms_command(tmp_path, "doctor", **real).stdout
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    assert lms_command(tmp_path, "backup", str(folder), **real).returncode == 0
+    assert (
+        "ok    backup: the last one was made on" in lms_command(tmp_path, "doctor", **real).stdout
+    )
+
+
 def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
     key = tmp_path / "root.key"
     key.write_text("precious")

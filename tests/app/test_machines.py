@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from redis import Redis, RedisError
 from sqlalchemy import func, select
 
 from lms.app.bell import Queue, hang_bell
+from lms.app.commands import lms
 from lms.app.factory import create_app
 from lms.app.settings import Settings
 from lms.certification.jobs import print_due
@@ -157,6 +159,15 @@ def test_documents_live_in_a_shared_bucket(databases: Databases, tmp_path: Path)
             place = (one.organisation, one.manager, one.supervisor, one.version)
             another, _token = issued(make, keys, earned(make, at=place))
     # The server is gone: a page says so, the document that waits is drawn later.
+    settings = app.extensions["sillage.settings"]
+    where = {
+        "SILLAGE_MODE": "demo",
+        "SILLAGE_DATA": str(settings.data),
+        "SILLAGE_DATABASE": settings.database,
+        "SILLAGE_FILES": address,
+    }
+    told = CliRunner(env=where).invoke(lms, ["doctor"]).output
+    assert "BAD   files: the store of documents cannot be read" in told
     assert client.open(file).status_code == 503
     assert client.open("/certificates").status_code == 200
     assert print_due(app) == 0

@@ -10,6 +10,7 @@ from signal import SIGKILL
 from threading import Event, Thread
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -85,6 +86,8 @@ def test_the_root_key_is_rotated_killed_begun_again_and_everything_verifies(
     during = create_app(from_environment(both))
     refuse_unready(during)
     assert broken(during) == []
+    told = CliRunner(env=both).invoke(lms, ["doctor"]).output
+    assert "look  keys: a rotation was begun and not finished" in told
 
     said = during.test_cli_runner().invoke(lms, ["keys", "rotate"])
     assert said.exit_code == 0, said.output
