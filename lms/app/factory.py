@@ -22,7 +22,7 @@ from lms.app.settings import Settings, from_environment
 from lms.kernel.database import make_engine, make_sessions
 from lms.kernel.keys import Keys
 from lms.web import assets, errors, guard, headers, i18n, reference, rendering
-from lms.web.bodies import whole_bodies
+from lms.web.bodies import whole_bodies, widen
 from lms.web.database import Application, close_session
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +80,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _install(app: Flask) -> None:
     # Before the token is judged: nothing of another site's form may be kept.
     app.before_request(guard.refuse_foreign_forms)
+    app.before_request(widen)
     CSRFProtect(app)
     Compress(app)
     # Its context processor would look the person up on pages that need nobody.

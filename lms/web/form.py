@@ -43,6 +43,8 @@ class Form(FlaskForm):
     form_key = HiddenField(default=new_token)
     once = True
     """Whether the same form is accepted a single time (sign-in and autosave say False)."""
+    files: frozenset[str] = frozenset()
+    """The fields that take a file; in the place of any other, one counts as nothing."""
 
     class Meta(FlaskForm.Meta):
         @property
@@ -57,7 +59,8 @@ class Form(FlaskForm):
             found = super().wrap_formdata(form, formdata)
             if found is None and isinstance(form, Form):
                 found = form._typed_before()
-            return _cleaned(found) if isinstance(found, MultiDict) else found
+            files = form.files if isinstance(form, Form) else frozenset()
+            return _cleaned(found, files) if isinstance(found, MultiDict) else found
 
     def __init__(self, *args: Any, sent_to: str = "", **kwargs: Any) -> None:
         """`sent_to`: the form's own address, where its page has another."""
@@ -124,12 +127,11 @@ class Form(FlaskForm):
         raise Repeated(first or request.path)
 
 
-def _cleaned(formdata: MultiDict[str, Any]) -> MultiDict[str, Any]:
-    # No form takes files: one sent in the place of words counts as nothing.
+def _cleaned(formdata: MultiDict[str, Any], files: frozenset[str]) -> MultiDict[str, Any]:
     return MultiDict(
-        (name, _clean(value))
+        (name, _clean(value) if isinstance(value, str) else value)
         for name, value in formdata.items(multi=True)
-        if isinstance(value, str)
+        if isinstance(value, str) != (name in files)
     )
 
 
