@@ -18,7 +18,7 @@ def taking() -> str:
 @pytest.fixture
 def http() -> FlaskClient:
     app = Flask("taking")
-    app.config.update(SECRET_KEY="a", MAX_CONTENT_LENGTH=100)  # noqa: S106 - of a test
+    app.config.update(SECRET_KEY="a", MAX_CONTENT_LENGTH=100)
     app.before_request(widen)
     app.add_url_rule("/files", view_func=taking, methods=["POST"])
     app.add_url_rule("/words", "words", lambda: str(len(request.get_data())), methods=["POST"])
