@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired
 
 from lms.accounts.rules import LONGEST_PASSWORD
@@ -136,6 +136,22 @@ class DisplayForm(Form):
         choices=options({"": _("Ordinary"), "large": _("Large"), "larger": _("Larger")}),
         default="",
     )
+
+    easy_reading = BooleanField(
+        _("Easy-to-read texts, where there are some"),
+        description=_(
+            "Short sentences and common words. What you have done counts the same in both texts."
+        ),
+    )
+
+
+class EasyReadingForm(Form):
+    """The switch between the ordinary texts and the easy ones, on the pages where one reads."""
+
+    once = False
+
+    easy = HiddenField()
+    next = HiddenField()
 
 
 class PressForm(Form):

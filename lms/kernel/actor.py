@@ -61,6 +61,8 @@ class Actor:
     locale: str = "fr"
     theme: str = ""
     text_size: str = ""
+    easy_reading: bool = False
+    """Whether they read the easy-to-read texts where there are some."""
     sign_in_id: int = 0
     proved_at: datetime = NEVER
     """When the person last proved who they are on this device."""

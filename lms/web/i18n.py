@@ -18,6 +18,8 @@ from lms.web.guard import acting, waiting
 
 LANGUAGES = ("fr", "en")
 NO_BREAK = "\u00a0"
+EASY = "-easy"
+"""What follows the language in the locale of easy-to-read texts."""
 
 
 def chosen_language() -> str:
@@ -92,9 +94,21 @@ def lazy(msgid: str, /, **params: object) -> LazyString:
     return LazyString(gettext, msgid, **params)
 
 
+def reading_locale() -> str:
+    """The locale of the texts that the reader wants: their language, or its easy-to-read form."""
+    kept: str | None = g.get("reading_locale") if g else None
+    if kept is not None:
+        return kept
+    found = language()
+    if has_request_context():
+        who = acting()
+        g.reading_locale = found = f"{found}{EASY}" if who and who.easy_reading else found
+    return found
+
+
 def said(words: Mapping[str, str]) -> str:
-    """Words kept as {"fr": …, "en": …}, in the reader's language."""
-    return in_type(words.get(language()) or words["fr"])
+    """Words kept as {"fr": …, "en": …}, in the reader's language; the easy ones for who wants."""
+    return in_type(words.get(reading_locale()) or words.get(language()) or words["fr"])
 
 
 def nested(words: str) -> str:

@@ -90,6 +90,7 @@ GET  /account/names                                   iyyyyyyyyyyy i  f  y      
 POST /account/names                                   iyyyyyyyyyyy i  f  y           y           =    i
 GET  /account/display                                 iyyyyyyyyyyy i  f  y           y           =    i
 POST /account/display                                 iyyyyyyyyyyy i  f  y           y           =    i
+POST /account/easy-reading                            iyyyyyyyyyyy i  f  y           y           =    i
 GET  /account/password                                iyyyyyyyyyyy i  f  y           y           =    i
 POST /account/password                                iyyyyyyyyyyy i  f  y           y           =    i
 GET  /account/address                                 iyyyyyyyyyyy i  f  y           y           =    i

@@ -81,6 +81,8 @@ class Person(Base):
     locale: Mapped[str] = mapped_column(default="fr")
     theme: Mapped[str] = mapped_column(default="")
     text_size: Mapped[str] = mapped_column(default="")
+    easy_reading: Mapped[bool] = mapped_column(default=False)
+    """Whether the person reads the easy-to-read texts where there are some."""
     created_at: Mapped[datetime]
 
 

@@ -119,6 +119,7 @@ def empty_account(
             locale="fr",
             theme="",
             text_size="",
+            easy_reading=False,
         )
     )
     record(

@@ -47,6 +47,7 @@ def create_person(
         locale=order.locale,
         theme="",
         text_size="",
+        easy_reading=False,
         state="active",
         created_at=now,
     )

@@ -25,11 +25,14 @@ class ChangeNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeDisplay:
-    """Language, theme ("" follows the device) and size of the text ("" is the ordinary one)."""
+    """Language, theme ("" follows the device), size of the text ("" is the ordinary one), and
+    whether easy-to-read texts are shown where there are some.
+    """
 
     locale: str
     theme: str
     text_size: str
+    easy_reading: bool
 
 
 def change_names(session: Session, person_id: int, order: ChangeNames, *, now: datetime) -> None:
@@ -59,9 +62,26 @@ def change_display(
     session.execute(
         update(Person)
         .where(Person.id == person_id)
-        .values(locale=order.locale, theme=order.theme, text_size=order.text_size)
+        .values(
+            locale=order.locale,
+            theme=order.theme,
+            text_size=order.text_size,
+            easy_reading=order.easy_reading,
+        )
     )
     _journal(session, "accounts.change_display", person_id, now)
+
+
+def choose_easy_reading(session: Session, person_id: int, easy: bool, *, now: datetime) -> None:
+    """Show easy-to-read texts from now on, or no longer; choosing the same again does nothing."""
+    changed = (
+        update(Person)
+        .where(Person.id == person_id, Person.easy_reading.is_not(easy))
+        .values(easy_reading=easy)
+        .returning(Person.id)
+    )
+    if session.scalar(changed) is not None:
+        _journal(session, "accounts.change_display", person_id, now)
 
 
 def _journal(session: Session, action: str, person_id: int, now: datetime) -> None:

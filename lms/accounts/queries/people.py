@@ -52,6 +52,7 @@ RECOGNISE = (
         Person.locale,
         Person.theme,
         Person.text_size,
+        Person.easy_reading,
         Membership.role.label("held"),
         Organisation.id.label("organisation"),
         Organisation.slug,
@@ -124,6 +125,7 @@ def _actor(rows: Sequence[Row[*tuple[Any, ...]]], time_zone: str) -> Actor:
         locale=first.locale,
         theme=first.theme,
         text_size=first.text_size,
+        easy_reading=first.easy_reading,
         sign_in_id=first.id,
         proved_at=first.proved_at,
     )
@@ -160,6 +162,7 @@ class Account:
     locale: str
     theme: str
     text_size: str
+    easy_reading: bool
     wished_email: str | None
     new_confirmed_at: datetime | None
     effective_at: datetime | None
@@ -177,6 +180,7 @@ def account_of(session: Session, person_id: int) -> Account:
             Person.locale,
             Person.theme,
             Person.text_size,
+            Person.easy_reading,
             AddressChange.email.label("wished_email"),
             AddressChange.new_confirmed_at,
             AddressChange.effective_at,

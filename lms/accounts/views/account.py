@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import session, url_for
+from flask import abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts import policies, queries
-from lms.accounts.forms import ChangeNamesForm, DisplayForm, PressForm
+from lms.accounts.forms import ChangeNamesForm, DisplayForm, EasyReadingForm, PressForm
 from lms.accounts.operations import profile as operations
 from lms.accounts.operations.profile import ChangeDisplay, ChangeNames
 from lms.accounts.views.blueprint import bp
 from lms.kernel.text import _
+from lms.web.addresses import local_address
 from lms.web.database import db
 from lms.web.guard import actor, requires
 from lms.web.page import done, form_page, now, page
@@ -54,3 +55,15 @@ def display() -> ResponseReturnValue:
         session.pop("lang", None)
         return done(_("Display saved."), to=url_for(".display"))
     return form_page("accounts/display.html", form)
+
+
+@bp.post("/account/easy-reading")
+@requires(policies.may_keep_own_account)
+def easy_reading() -> ResponseReturnValue:
+    """Go over to the easy-to-read texts or back, and stay on the page."""
+    form = EasyReadingForm()
+    if not form.accepted():
+        abort(400)
+    easy = form.easy.data == "1"
+    operations.choose_easy_reading(db.session, actor.person_id, easy, now=now())
+    return redirect(local_address(request.form.get("next")), 303)

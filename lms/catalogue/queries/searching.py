@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Activity, ActivityKind, ActivityText, Module, ModuleText
 from lms.catalogue.queries.kept import once
 from lms.catalogue.queries.versions import outline
+from lms.catalogue.rules.easy import plain
 from lms.catalogue.rules.search.library import Library, shelve
 from lms.catalogue.rules.sources import TitledText
 
@@ -27,14 +28,16 @@ def _library(session: Session, version_id: int, locale: str) -> Library:
         .join(Module, Module.id == Activity.module_id)
         .where(
             Module.version_id == version_id,
-            ActivityText.locale == locale,
+            ActivityText.locale.in_({locale, plain(locale)}),
             Activity.kind != ActivityKind.CHECK,
         )
+        # The easy one comes last, and stays.
+        .order_by(func.length(ActivityText.locale))
     )
     beside = session.execute(
         select(ModuleText.module_id, ModuleText.kind, ModuleText.title, ModuleText.markdown)
         .join(Module, Module.id == ModuleText.module_id)
-        .where(Module.version_id == version_id, ModuleText.locale == locale)
+        .where(Module.version_id == version_id, ModuleText.locale == plain(locale))
     )
     return shelve(
         outline(session, version_id),

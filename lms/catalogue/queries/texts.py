@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import (
@@ -16,6 +16,7 @@ from lms.catalogue.models import (
     QuestionKey,
 )
 from lms.catalogue.queries.kept import once
+from lms.catalogue.rules.easy import plain
 from lms.catalogue.rules.glossary import Entry, entries_of
 from lms.catalogue.rules.outline import VersionOutline
 from lms.catalogue.rules.sources import TitledText
@@ -29,7 +30,10 @@ def body_of(session: Session, activity_id: int, locale: str) -> dict[str, Any]:
 
 
 def bodies_in(session: Session, module_id: int, locale: str) -> dict[int, dict[str, Any]]:
-    """What each step of a module shows, by its id, but for checks; read once by a process."""
+    """What each step of a module shows, by its id, but for checks; read once by a process.
+
+    In an easy-to-read locale, the ordinary text where there is no other.
+    """
     return once(session, ("bodies", module_id, locale), lambda: _bodies(session, module_id, locale))
 
 
@@ -40,8 +44,10 @@ def _bodies(session: Session, module_id: int, locale: str) -> dict[int, dict[str
         .where(
             Activity.module_id == module_id,
             Activity.kind != ActivityKind.CHECK,
-            ActivityText.locale == locale,
+            ActivityText.locale.in_({locale, plain(locale)}),
         )
+        # The easy one comes last, and stays.
+        .order_by(func.length(ActivityText.locale))
     )
     return {row.activity_id: row.body for row in rows}
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from lms.catalogue.models import ActivityKind, ModuleTextKind
+from lms.catalogue.rules.easy import plain
 from lms.requirements.models import CheckPassed, Ledger, MinutesOf, Rule, RuleSet
 from lms.requirements.models.algebra import subrules
 
@@ -16,7 +17,8 @@ Words = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ActivityOutline:
-    """A step, without its text; titles are {"fr", "en"}."""
+    """A step, without its text; titles are {"fr", "en"},
+    and {"fr-easy"} where there is an easy-to-read text."""
 
     id: int
     module_slug: str
@@ -26,6 +28,10 @@ class ActivityOutline:
     minutes: int
     title: Words
     sheet: Words
+
+    def locale(self, wanted: str) -> str:
+        """The locale of the text to show to whoever wants this one: not all are easy to read."""
+        return wanted if wanted in self.title else plain(wanted)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from lms.learning.views.reading import Reading, step_page
 from lms.learning.views.training import Training, training
 from lms.web.database import db
 from lms.web.guard import actor, requires
-from lms.web.i18n import in_type, language
+from lms.web.i18n import in_type, language, reading_locale
 from lms.web.page import done, form_page, new_token, now, page, today_for
 
 
@@ -61,7 +61,7 @@ def check_of(slug: str) -> Check:
     """The check of the module in this address."""
     found = training()
     module, step = found.check(slug)
-    body = catalogue.body_of(db.session, step.id, language())
+    body = catalogue.body_of(db.session, step.id, step.locale(reading_locale()))
     return Check(found, module, step, body["questions"])
 
 
@@ -202,7 +202,8 @@ def check_result(slug: str) -> ResponseReturnValue:
     module = version.module(slug)
     if module is None:
         raise NotThere
-    body = catalogue.body_of(db.session, attempt.activity_id, language())
+    locale = module.check.locale(reading_locale()) if module.check else language()
+    body = catalogue.body_of(db.session, attempt.activity_id, locale)
     needed = version.right_needed(slug, attempt.row.total)
     return page(
         "learning/check_result.html",

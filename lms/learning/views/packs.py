@@ -8,10 +8,11 @@ from lms.catalogue import queries as catalogue
 from lms.learning import policies
 from lms.learning.render import kind_words
 from lms.learning.views.blueprint import bp
+from lms.learning.views.reading import has_easy
 from lms.learning.views.training import training
 from lms.web.database import db
 from lms.web.guard import requires
-from lms.web.i18n import language
+from lms.web.i18n import language, reading_locale
 from lms.web.page import page
 
 
@@ -29,7 +30,8 @@ def print_module(slug: str) -> ResponseReturnValue:
         "learning/print_module.html",
         training=found,
         module=shown,
-        bodies=catalogue.bodies_in(db.session, shown.id, language()),
+        bodies=catalogue.bodies_in(db.session, shown.id, reading_locale()),
         texts=texts,
         kind_words=kind_words,
+        offers_easy=any(map(has_easy, shown.activities)),
     )

@@ -19,7 +19,7 @@ from lms.learning.rules import Progress
 from lms.learning.views.training import Training, training
 from lms.web.database import db
 from lms.web.guard import actor
-from lms.web.i18n import language
+from lms.web.i18n import EASY, language, reading_locale
 from lms.web.page import done, form_page, now, today_for
 
 
@@ -61,12 +61,27 @@ class Reading:
         return Linked(found, self.training.url("learning.glossary"))
 
     @property
+    def has_easy(self) -> bool:
+        """Whether the step has an easy-to-read text in the reader's language."""
+        return has_easy(self.step)
+
+    @property
+    def offers_easy(self) -> bool:
+        """Whether any step of the programme has one: only then is the switch shown."""
+        return any(map(has_easy, self.training.version.activities))
+
+    @property
     def done_on(self) -> date | None:
         return self.done.get(self.step.id)
 
     @property
     def steps_done(self) -> int:
         return Progress(self.done).steps_done(self.module)
+
+
+def has_easy(step: ActivityOutline) -> bool:
+    """Whether there is an easy-to-read text in the reader's language."""
+    return f"{language()}{EASY}" in step.title
 
 
 def reading_of(slug: str, number: int) -> Reading:
@@ -77,7 +92,7 @@ def reading_of(slug: str, number: int) -> Reading:
     if step is None:
         raise NotThere
     done = queries.done_in(db.session, actor.person_id, found.version)
-    body = catalogue.body_of(db.session, step.id, language())
+    body = catalogue.body_of(db.session, step.id, step.locale(reading_locale()))
     return Reading(found, module, step, done, body)
 
 

@@ -17,7 +17,7 @@ from lms.learning.views.blueprint import bp
 from lms.learning.views.training import Training, training_or_none
 from lms.web.database import db
 from lms.web.guard import requires
-from lms.web.i18n import language
+from lms.web.i18n import language, reading_locale
 from lms.web.page import page
 
 MOST_SHOWN = 20
@@ -61,7 +61,7 @@ def _hits(here: Training, query: Query) -> list[tuple[Training, Found]]:
     found = [
         (where, hit)
         for where in _trainings(here)
-        for hit in catalogue.library(db.session, where.version.id, language()).find(query)
+        for hit in catalogue.library(db.session, where.version.id, reading_locale()).find(query)
     ]
     most = max((hit.matched for _where, hit in found), default=0)
     best = [(where, hit) for where, hit in found if hit.matched == most]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from lms.accounts.models import PasswordReset, Person, SignIn, SignInLink
 from lms.accounts.operations.addresses import Secrets, ask_address_change
 from lms.accounts.operations.addresses import confirm_address as agree
+from lms.kernel.actor import Role
 from lms.kernel.keys import token_hash
 from lms.web.page import new_token, now
 from tests.make import PASSWORD
@@ -24,6 +25,12 @@ def change_names(stage: Stage) -> Press:
 def display(stage: Stage) -> Press:
     fields = {"theme": "dark", "locale": "en", "text_size": "large"}
     return stage.learning(stage.trainee(), "/account/display", **fields)
+
+
+def easy_reading(stage: Stage) -> Press:
+    fields = {"easy": "1", "next": "/home"}
+    path, person = "/account/easy-reading", stage.trainee()
+    return Press("/accessibility", path, person, Role.TRAINEE, fields=fields, scripted=True)
 
 
 def change_password(stage: Stage) -> Press:
@@ -108,6 +115,7 @@ def _elsewhere(stage: Stage, person: Person) -> str:
 ACCOUNTS = {
     "accounts.change_names": Act(change_names, devices=False),
     "accounts.display": Act(display, devices=False),
+    "accounts.easy_reading": Act(easy_reading),
     "accounts.change_password": Act(change_password, devices=False, slow=True),
     "accounts.new_password": Act(new_password, slow=True),
     "accounts.use_sign_in_link": Act(use_sign_in_link),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
+from lms.catalogue.rules.lint.easy import easy_findings
 from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder
 from lms.catalogue.rules.lint.gender import gender_findings
@@ -24,6 +25,7 @@ RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     word_findings,
     gender_findings,
     sentence_findings,
+    easy_findings,
     question_findings,
     repeat_findings,
 )

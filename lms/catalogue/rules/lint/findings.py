@@ -13,6 +13,7 @@ class Code(StrEnum):
     ALT = "alt"
     ANSWER_LENGTH = "answer-length"
     ANSWER_PLACE = "answer-place"
+    EASY = "easy"
     EXPLANATION = "explanation"
     FAULT = "fault"
     GENDERED = "gendered"

@@ -15,7 +15,9 @@ from lms.catalogue.rules.steps import FENCE
 BODY = "body"
 NAMES = {"id", "revisit", "slug", "kind"}
 MARKDOWN = {BODY, "closing", "prompt", "feedback"}
-LOCALIZED = re.compile(r"(.+)\.(\w\w)\.md")
+LOCALIZED = re.compile(r"(.+)\.(\w\w)(-easy)?\.md")
+EASY = ".easy"
+"""What ends the name of an easy-to-read page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Passage:
     def words(self) -> int:
         return sum(words_in(block.text) for block in self.blocks)
 
+    @property
+    def easy(self) -> bool:
+        """Whether it belongs to an easy-to-read text."""
+        return self.file.endswith("-easy.md")
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -58,7 +65,7 @@ def pages_of(files: Mapping[str, str]) -> tuple[Page, ...]:
     """Every Markdown file that names its language."""
     found = ((file, LOCALIZED.fullmatch(file)) for file in sorted(files))
     return tuple(
-        _page(file, match[1], match[2], files[file])
+        _page(file, match[1] + (EASY if match[3] else ""), match[2], files[file])
         for file, match in found
         if match and match[2] in LANGUAGES
     )

@@ -110,4 +110,5 @@ def _same_words(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 
 def _key(passage: Passage) -> tuple[object, ...]:
-    return (passage.file.replace(f".{passage.locale}.md", ""), *passage.path)
+    name, _dot, _locale = passage.file.removesuffix(".md").rpartition(".")
+    return (name, passage.easy, *passage.path)

@@ -11,6 +11,7 @@ from typing import Any
 
 from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.catalogue.rules import said
+from lms.catalogue.rules.easy import plain
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline, VersionOutline
 from lms.catalogue.rules.search.plain import blocks_of
 from lms.catalogue.rules.search.query import Query
@@ -80,11 +81,11 @@ class Library:
 
 
 def shelve(outline: VersionOutline, locale: str, bodies: Bodies, beside: Beside) -> Library:
-    """The library of a version from its texts in one language."""
+    """The library of a version from its texts in one locale."""
     pages = tuple(_pages(outline, locale, bodies, beside))
     weights: dict[str, dict[int, float]] = defaultdict(dict)
     for number, page in enumerate(pages):
-        for name, weight in _weighed(page, locale).items():
+        for name, weight in _weighed(page, plain(locale)).items():
             weights[name][number] = weight
     return Library(locale, pages, dict(weights))
 

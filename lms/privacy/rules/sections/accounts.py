@@ -30,6 +30,7 @@ ACCOUNT = (
             "locale",
             "theme",
             "text_size",
+            "easy_reading",
             "created_at",
         ),
         withheld={"id": INTERNAL, "email_key": REPEATED, "password_hash": SECRET},
