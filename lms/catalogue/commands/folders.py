@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from lms.catalogue.operations import publish
+from lms.catalogue.rules.archive.places import LICENCE
 from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
 from lms.catalogue.rules.lint import lint
 from lms.catalogue.rules.places import Fault
@@ -96,8 +97,12 @@ def read_folder(folder: Path) -> CurriculumSource:
 
 
 def _texts(folder: Path) -> dict[str, str]:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in READ)
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and _is_read(path))
     return {path.relative_to(folder).as_posix(): _text(folder, path) for path in paths}
+
+
+def _is_read(path: Path) -> bool:
+    return path.suffix in READ or path.name == LICENCE
 
 
 def _text(folder: Path, path: Path) -> str:

@@ -1,0 +1,87 @@
+"""`lms curriculum export` and `archive`: published versions as the files that they were made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
+
+from lms.catalogue.queries.sources import (
+    Published,
+    files_of_version,
+    newest_of_platform,
+    published_as,
+)
+from lms.catalogue.rules.archive import write_archive
+from lms.catalogue.rules.archive.places import is_text
+from lms.web.database import db
+
+WITHOUT_VERSION = {"LICENSE", "README.md", "lint.toml"}
+"""What changes without making a version: the last one published knows it best."""
+PROGRAMME = click.option("--programme", "slug", help="One programme instead of all.")
+VERSION = click.option("--version", "number", type=int, help="Its number; the newest without it.")
+
+
+@click.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@PROGRAMME
+@VERSION
+@with_appcontext
+def export(folder: Path, slug: str | None, number: int | None) -> None:
+    """Write the files of published versions into FOLDER, as they were read.
+
+    Without --programme: the newest version of each programme of the platform. Other files of the
+    folder are left alone.
+    """
+    for path, text in sorted(_files(slug, number).items()):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+
+
+@click.command("archive")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@PROGRAMME
+@VERSION
+@with_appcontext
+def archive(file: Path, slug: str | None, number: int | None) -> None:
+    """Write the same files as one ZIP archive: the same bytes for the same versions."""
+    file.write_bytes(write_archive(_files(slug, number)))
+
+
+def _files(slug: str | None, number: int | None) -> dict[str, str]:
+    with db.reading() as session:
+        if slug is None:
+            return _together(session, newest_of_platform(session))
+        chosen = published_as(session, slug, number)
+        if chosen is None:
+            raise click.ClickException(f"no published version of “{slug}” has this number")
+        return _together(session, [chosen])
+
+
+def _together(session: Session, versions: Iterable[Published]) -> dict[str, str]:
+    """All files; one that two versions have must be the same in both."""
+    files: dict[str, str] = {}
+    for version in versions:
+        found = files_of_version(session, version.id)
+        _refuse_lost(version, found)
+        for path, text in found.items():
+            if path in WITHOUT_VERSION:
+                files[path] = text
+            if files.setdefault(path, text) != text:
+                words = f"{path} differs in “{version.slug}”: export programmes one by one"
+                raise click.ClickException(words)
+    if not files:
+        raise click.ClickException("nothing was published yet")
+    return files
+
+
+def _refuse_lost(version: Published, files: dict[str, str]) -> None:
+    if not files:
+        words = f"the files of “{version.slug}” were not kept: import its folder once more"
+        raise click.ClickException(words)
+    if strange := [path for path in files if not is_text(path)]:
+        raise click.ClickException(f"{strange[0]} is no place of a programme")
