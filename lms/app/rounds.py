@@ -41,6 +41,7 @@ HOURLY: dict[str, Work] = {
     "journal.anchor": journal.anchor,
     "journal.purge": journal.purge,
     "learning.forget": learning.forget,
+    "learning.forget_exchanges": learning.forget_exchanges,
     "learning.purge": learning.purge,
     "outbox.forget_addresses": outbox.forget_addresses,
     "privacy.erase_due": privacy.erase_due,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.certification.models import Certificate
 from lms.drafts.models import Draft
+from lms.learning.models import Enrolment, TutorMessage
 from lms.supervision.models import (
     Agreement,
     Participation,
@@ -62,7 +63,21 @@ def _released_texts() -> SealedColumn:
     return SealedColumn(column=ReleasedText.sealed, rows=rows, person_id=asker.expression)
 
 
-SEALED_COLUMNS = (_session_texts(), _drafts(), _codes(), _file_keys(), _released_texts())
+def _tutor_messages() -> SealedColumn:
+    owner, where = Enrolment.person_id, TutorMessage.organisation_id
+    columns = (TutorMessage.id, TutorMessage.public_id, owner, where, TutorMessage.sealed)
+    rows = select(*columns).join(Enrolment, Enrolment.id == TutorMessage.enrolment_id)
+    return SealedColumn(column=TutorMessage.sealed, rows=rows, person_id=owner.expression)
+
+
+SEALED_COLUMNS = (
+    _session_texts(),
+    _drafts(),
+    _codes(),
+    _file_keys(),
+    _released_texts(),
+    _tutor_messages(),
+)
 SEALED_OTHERWISE = {
     "person_keys.wrapped": "by the root key",
     "person_keys.previous": "by the root key",

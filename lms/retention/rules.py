@@ -66,6 +66,12 @@ RULES = (
         since=_("after the session"),
     ),
     Rule(
+        name="exchanges",
+        days=365,
+        what=_("Exchanges with your tutors, pauses and moved deadlines"),
+        since=_("after the end of the training"),
+    ),
+    Rule(
         name="answers",
         days=365,
         what=_("Your answers to the checks"),

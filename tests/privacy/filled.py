@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -26,10 +27,15 @@ from lms.learning.models import (
     Attempt,
     CohortStaff,
     Completion,
+    DeadlineMove,
     Enrolment,
+    Pause,
     ReviewResponsibility,
     TrainingOffer,
+    TutorContact,
+    TutorMessage,
 )
+from lms.learning.rules.tutoring import message_place
 from lms.outbox.operations import Mail, post
 from lms.privacy.models import Erasure
 from lms.supervision import models as supervision
@@ -184,6 +190,7 @@ def _training(one: Filler, make: Make) -> None:
         **mine,
     )
     row(EnrolmentStatus, enrolment_id=enrolment.id, **here)
+    _pace(one, enrolment)
     step = one.session.scalars(select(Activity.id).order_by(Activity.id.desc())).first()
     row(Completion, activity_id=step, **mine)
     attempt = row(Attempt, activity_id=step, **mine)
@@ -216,6 +223,25 @@ def _authoring(one: Filler, make: Make) -> None:
     )
     row(DraftFile, draft_id=draft.id, changed_by=one.person.id)
     row(DraftReview, draft_id=draft.id, reviewer_id=one.person.id)
+def _pace(one: Filler, enrolment: Enrolment) -> None:
+    """Pauses, moved deadlines, a message of each side and a contact."""
+    row, here = one.row, {"enrolment_id": enrolment.id}
+    row(Pause, begins_on=today() - timedelta(days=3), is_open=True, **here)
+    row(DeadlineMove, kind="extension", percent=0, given_by=one.person.id, **here)
+    for side in ("trainee", "tutor"):
+        public_id = new_token()
+        place = message_place(public_id, one.person.id, enrolment.organisation_id)
+        row(
+            TutorMessage,
+            public_id=public_id,
+            side=side,
+            author_id=one.person.id,
+            organisation_id=enrolment.organisation_id,
+            sealed=one.text("tutor_messages", place),
+            due_on=None,
+            **here,
+        )
+    row(TutorContact, tutor_id=one.person.id, **here)
 
 
 def _supervision(one: Filler, other: Filler, make: Make) -> None:

@@ -61,6 +61,7 @@ STAYS = {
     "attempts.person_id": "results of checks: evidence of training",
     "certificates.person_id": "the register, without the name",
     "completions.person_id": "steps: evidence of training",
+    "deadline_moves.given_by": "the time that others were given, who keep it",
     "erasures.person_id": "that the wish was carried out",
     "memberships.person_id": "dates of roles, on which the rest stands",
     "draft_reviews.reviewer_id": "that a second person read a draft: the organisation's proof",
@@ -71,6 +72,8 @@ STAYS = {
     "session_texts.author_id": "records shared with trainees, who keep them",
     "review_responsibilities.person_id": "that the organisation answered for what it offered",
     "signatures.person_id": "the other side's proof",
+    "tutor_contacts.tutor_id": "that somebody was answered, and when: evidence of training",
+    "tutor_messages.author_id": "what was written to people in training, who keep it",
     "supervision_sessions.supervisor_id": "the trainees' hours",
 }
 

@@ -27,7 +27,17 @@ from lms.kernel.actor import Role
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
-from lms.learning.models import Answer, Attempt, Completion
+from lms.learning.models import (
+    Answer,
+    Attempt,
+    Completion,
+    DeadlineMove,
+    Enrolment,
+    EnrolmentState,
+    Pause,
+    Side,
+    TutorMessage,
+)
 from lms.learning.operations.invitations import invite
 from lms.outbox.models import Letter, LetterState
 from lms.outbox.operations import Mail, post
@@ -86,6 +96,14 @@ def answers(session: Session, before: datetime) -> int:
     return session.scalar(asked.where(Attempt.person_id.in_(holders))) or 0
 
 
+def exchanges(session: Session, before: datetime) -> int:
+    ended = select(Enrolment.id).where(Enrolment.ended_on < before.date())
+    return sum(
+        count(session, table.id, table.enrolment_id.in_(ended))
+        for table in (TutorMessage, Pause, DeadlineMove)
+    )
+
+
 OVERDUE: dict[str, Overdue] = {
     "sign_ins": lambda s, b: count(s, SignIn.id, SignIn.revoked_at < b),
     "address_changes": lambda s, b: count(s, AddressChange.id, AddressChange.closed_at < b),
@@ -107,6 +125,7 @@ OVERDUE: dict[str, Overdue] = {
         count(s, SupervisionSession.id, SupervisionSession.held_on < b.date())
         + count(s, Agreement.id, Agreement.closed_at < b)
     ),
+    "exchanges": exchanges,
     "answers": answers,
     "training_evidence": evidence,
     "certificate_names": lambda s, b: count(
@@ -143,6 +162,7 @@ def world(app: Application, session: Session, make: Make, client: Client) -> Lif
 
 
 def _ended(session: Session, one: Life, moment: datetime) -> None:
+    _training_ended(session, one.earned.enrolment, moment)
     one.earned.agreement.state = AgreementState.ENDED
     one.earned.agreement.ends_on, one.earned.agreement.closed_at = moment.date(), moment
     for opened in session.scalars(select(SignIn)):
@@ -184,6 +204,23 @@ def _ended(session: Session, one: Life, moment: datetime) -> None:
     session.flush()
     for letter in session.scalars(select(Letter).where(Letter.to_address == "x@exemple.test")):
         letter.state, letter.sent_at = LetterState.SENT, moment
+
+
+def _training_ended(session: Session, enrolment: Enrolment, moment: datetime) -> None:
+    enrolment.state, enrolment.ended_on = EnrolmentState.ENDED, moment.date()
+    session.add(Pause(enrolment_id=enrolment.id, begins_on=moment.date()))
+    session.add(
+        TutorMessage(
+            public_id=new_token(),
+            enrolment_id=enrolment.id,
+            organisation_id=enrolment.organisation_id,
+            author_id=enrolment.person_id,
+            side=Side.TRAINEE,
+            sealed=b"",
+            sent_at=moment,
+            sent_on=moment.date(),
+        )
+    )
 
 
 def work(app: Application, at: datetime) -> None:

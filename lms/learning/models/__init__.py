@@ -1,6 +1,7 @@
-"""The tables of learning: trainings and what was done in them, and cohorts."""
+"""The tables of learning: trainings and what was done in them, cohorts, pace and tutoring."""
 
 from lms.learning.models.cohorts import Cohort, CohortStaff, CohortState
+from lms.learning.models.pace import DeadlineMove, MoveKind, Pause
 from lms.learning.models.training import (
     Answer,
     Attempt,
@@ -10,6 +11,7 @@ from lms.learning.models.training import (
     ReviewResponsibility,
     TrainingOffer,
 )
+from lms.learning.models.tutoring import ContactKind, Side, TutorContact, TutorMessage
 
 __all__ = [
     "Answer",
@@ -18,8 +20,15 @@ __all__ = [
     "CohortStaff",
     "CohortState",
     "Completion",
+    "ContactKind",
+    "DeadlineMove",
     "Enrolment",
     "EnrolmentState",
+    "MoveKind",
+    "Pause",
     "ReviewResponsibility",
+    "Side",
     "TrainingOffer",
+    "TutorContact",
+    "TutorMessage",
 ]

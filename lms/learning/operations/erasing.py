@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, PersonState
 from lms.accounts.operations.erasing import invitations_of
 from lms.accounts.operations.invitations import forget_invitations
+from lms.journal.operations import record
 from lms.learning.models import (
     Answer,
     Attempt,
     Completion,
+    DeadlineMove,
     Enrolment,
     EnrolmentState,
+    Pause,
     TrainingOffer,
+    TutorContact,
+    TutorMessage,
 )
 from lms.learning.operations.enrolments import end_enrolment
 
@@ -27,7 +32,7 @@ FORGOTTEN_AT_ONCE = 500
 def forget_training(
     session: Session, person_id: int, email_key: str, *, today: date, now: datetime
 ) -> None:
-    """Delete answers and invitations and end enrolments.
+    """Delete answers, exchanges with tutors, pauses and invitations, and end enrolments.
 
     Days and minutes of steps, and the results of checks, stay as evidence of training, without a
     name; see the rule `training_evidence`.
@@ -37,9 +42,49 @@ def forget_training(
     asked = invitations_of(session, person_id, email_key)
     session.execute(delete(TrainingOffer).where(TrainingOffer.invitation_id.in_(asked)))
     forget_invitations(session, asked)
+    forget_exchanges(session, select(Enrolment.id).where(Enrolment.person_id == person_id))
     living = (Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ACTIVE)
     for enrolment in session.scalars(select(Enrolment).where(*living)).all():
         end_enrolment(session, enrolment, by=person_id, on=today, now=now)
+
+
+def forget_exchanges(session: Session, trainings: Select[int]) -> int:
+    """Delete what was written to and by tutors in these trainings, pauses and moved deadlines."""
+    gone = [
+        session.execute(delete(table).where(table.enrolment_id.in_(trainings)))
+        for table in (TutorMessage, Pause, DeadlineMove)
+    ]
+    return sum(one.rowcount for one in gone if isinstance(one, CursorResult))
+
+
+def forget_old_exchanges(session: Session, *, before: date, now: datetime) -> int:
+    """The same for trainings that ended before that day; how many rows."""
+    ended = (
+        select(Enrolment.id)
+        .where(Enrolment.state == EnrolmentState.ENDED, Enrolment.ended_on < before)
+        .where(or_(*(_has(table) for table in (TutorMessage, Pause, DeadlineMove))))
+        .limit(FORGOTTEN_AT_ONCE)
+    )
+    found = session.execute(
+        select(Enrolment.id, Enrolment.public_id, Enrolment.person_id).where(
+            Enrolment.id.in_(ended)
+        )
+    ).all()
+    for row in found:
+        record(
+            session,
+            "learning.purge_exchanges",
+            now=now,
+            actor_id=None,
+            subject=("enrolment", row.public_id),
+            about=row.person_id,
+        )
+    ids = select(Enrolment.id).where(Enrolment.id.in_([row.id for row in found]))
+    return forget_exchanges(session, ids)
+
+
+def _has(table: type[TutorMessage | Pause | DeadlineMove]) -> ColumnElement[bool]:
+    return select(table.id).where(table.enrolment_id == Enrolment.id).exists()
 
 
 def forget_answers(session: Session, attempt_ids: Sequence[int]) -> int:
@@ -64,6 +109,11 @@ def forget_evidence(session: Session, *, before: date) -> int:
             delete(Answer).where(Answer.attempt_id.in_(attempts)),
             delete(Attempt).where(Attempt.person_id.in_(erased)),
             delete(Completion).where(Completion.person_id.in_(erased)),
+            delete(TutorContact).where(
+                TutorContact.enrolment_id.in_(
+                    select(Enrolment.id).where(Enrolment.person_id.in_(erased))
+                )
+            ),
         )
     ]
     return sum(one.rowcount for one in gone if isinstance(one, CursorResult))

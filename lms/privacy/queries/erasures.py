@@ -16,7 +16,15 @@ from lms.certification.models import Certificate, FileState
 from lms.drafts.models import Draft
 from lms.kernel.folding import fold_address
 from lms.kernel.keys import token_hash
-from lms.learning.models import Answer, Attempt, Completion, ReviewResponsibility
+from lms.learning.models import (
+    Answer,
+    Attempt,
+    Completion,
+    Enrolment,
+    ReviewResponsibility,
+    Side,
+    TutorMessage,
+)
 from lms.organisations.models import Organisation
 from lms.privacy.models import Erasure, ErasureState
 from lms.supervision.models import (
@@ -65,6 +73,10 @@ class Holdings:
     """The last end of the agreements that the person supervises under; far away for open ones."""
     responsibilities: int
     authored: int
+    exchanges: int
+    """Messages between the person and their tutors."""
+    tutored: int
+    """Messages that the person wrote as tutor."""
 
 
 def holdings_of(session: Session, person_id: int) -> Holdings:
@@ -99,6 +111,12 @@ def holdings_of(session: Session, person_id: int) -> Holdings:
             ReviewResponsibility.version_id, ReviewResponsibility.person_id == person_id
         ),
         "authored": _authored(person_id),
+        "exchanges": _count(TutorMessage.id, Enrolment.person_id == person_id).join(
+            Enrolment, Enrolment.id == TutorMessage.enrolment_id
+        ),
+        "tutored": _count(
+            TutorMessage.id, TutorMessage.author_id == person_id, TutorMessage.side == Side.TUTOR
+        ),
     }
     row = session.execute(
         select(

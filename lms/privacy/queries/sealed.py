@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.drafts.rules import place_of
 from lms.kernel.keys import Keys
+from lms.learning.rules.tutoring import message_place
 from lms.privacy.rules.sections import SECTIONS
 from lms.supervision.rules.releases import released_place
 from lms.vault.operations import open_each
@@ -21,6 +22,9 @@ PLACES: Mapping[str, PlaceOf] = {
     "drafts": lambda row, person_id: place_of(person_id, row["public_id"]),
     "session_texts": lambda row, person_id: Place(
         "session_texts", row["public_id"], "sealed", person_id, row["organisation_id"]
+    ),
+    "tutor_messages": lambda row, person_id: message_place(
+        row["public_id"], person_id, row["organisation_id"]
     ),
     "released_texts": lambda row, person_id: released_place(row["public_id"], person_id),
 }

@@ -36,6 +36,14 @@ def goes(held: Holdings) -> tuple[Text, ...]:
             ngettext("%(num)d answer to a check", "%(num)d answers to checks", held.answers),
         ),
         (
+            held.exchanges,
+            ngettext(
+                "%(num)d message exchanged with your tutors",
+                "%(num)d messages exchanged with your tutors",
+                held.exchanges,
+            ),
+        ),
+        (
             held.texts,
             ngettext(
                 "%(num)d text of your supervision: shared records, answers, your own notes",
@@ -104,6 +112,16 @@ def _stays(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator
             until=_until(held.last_session_on, days["supervision_facts"]),
         )
     yield from _as_supervisor(held, days, erased_on)
+    if held.tutored:
+        yield Stay(
+            what=ngettext(
+                "%(num)d message that you wrote as tutor",
+                "%(num)d messages that you wrote as tutor",
+                held.tutored,
+            ),
+            why=_("They belong to the people whom you accompanied."),
+            until=_("Until a year after the end of their training."),
+        )
     if held.responsibilities:
         yield Stay(
             what=ngettext(

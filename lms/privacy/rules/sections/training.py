@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lms.privacy.rules.sections.model import COUNTER, INTERNAL, OTHERS, SECRET, Path, Section, own
 
+MY_TRAINING = Path(column="enrolment_id", parent="enrolments", parent_column="person_id")
+
 TRAINING = (
     Section(
         name="training_offers",
@@ -44,7 +46,7 @@ TRAINING = (
     Section(
         name="progress",
         table="enrolment_statuses",
-        paths=(Path(column="enrolment_id", parent="enrolments", parent_column="person_id"),),
+        paths=(MY_TRAINING,),
         columns=(
             "enrolment_id",
             "organisation_id",
@@ -57,6 +59,65 @@ TRAINING = (
             "settled_at",
         ),
         withheld={"next_change_at": COUNTER},
+    ),
+    Section(
+        name="pauses",
+        table="pauses",
+        paths=(MY_TRAINING,),
+        columns=("enrolment_id", "begins_on", "returns_on"),
+        withheld={"id": INTERNAL, "is_open": COUNTER},
+    ),
+    Section(
+        name="deadline_moves",
+        table="deadline_moves",
+        paths=(MY_TRAINING,),
+        columns=("enrolment_id", "kind", "percent", "days", "given_on"),
+        withheld={"id": INTERNAL, "given_by": OTHERS},
+    ),
+    Section(
+        name="extensions_given",
+        table="deadline_moves",
+        paths=(own("given_by"),),
+        only={"kind": ("extension",)},
+        columns=("days", "given_on"),
+    ),
+    Section(
+        name="tutor_exchanges",
+        table="tutor_messages",
+        paths=(MY_TRAINING,),
+        columns=(
+            "enrolment_id",
+            "organisation_id",
+            "public_id",
+            "side",
+            "sealed",
+            "sent_at",
+            "sent_on",
+            "due_on",
+            "answered_on",
+            "opened_at",
+        ),
+        withheld={"id": INTERNAL, "author_id": OTHERS},
+    ),
+    Section(
+        name="messages_as_tutor",
+        table="tutor_messages",
+        paths=(own("author_id"),),
+        only={"side": ("tutor",)},
+        columns=("public_id", "organisation_id", "sent_on"),
+    ),
+    Section(
+        name="tutor_contacts",
+        table="tutor_contacts",
+        paths=(MY_TRAINING,),
+        columns=("enrolment_id", "public_id", "kind", "made_on", "asked_on", "due_on"),
+        withheld={"id": INTERNAL, "tutor_id": OTHERS},
+    ),
+    Section(
+        name="contacts_made",
+        table="tutor_contacts",
+        paths=(own("tutor_id"),),
+        columns=("public_id", "kind", "made_on", "asked_on", "due_on"),
     ),
     Section(
         name="completed_steps",
