@@ -223,6 +223,8 @@ def _authoring(one: Filler, make: Make) -> None:
     )
     row(DraftFile, draft_id=draft.id, changed_by=one.person.id)
     row(DraftReview, draft_id=draft.id, reviewer_id=one.person.id)
+
+
 def _pace(one: Filler, enrolment: Enrolment) -> None:
     """Pauses, moved deadlines, a message of each side and a contact."""
     row, here = one.row, {"enrolment_id": enrolment.id}

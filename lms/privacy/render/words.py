@@ -270,7 +270,6 @@ CODES: Mapping[str, Text] = {
     "supervisor": _("supervisor"),
     "manager": _("organisation"),
     "trainer": _("trainer"),
-    "tutor": _("tutor"),
     "valid": _("in force"),
     "replaced": _("replaced by a newer one"),
     "withdrawn": _("withdrawn by the organisation"),
