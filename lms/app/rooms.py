@@ -15,6 +15,7 @@ from lms.certification.views import bp as certification_views
 from lms.home.views import bp as home_views
 from lms.hours.views import bp as hours_views
 from lms.learning.views import bp as learning_views
+from lms.organisations.views import bp as organisations_views
 from lms.privacy.views import bp as privacy_views
 from lms.supervision.views import bp as supervision_views
 from lms.support.views import bp as support_views
@@ -28,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     metrics_views,
     web_views,
     accounts_views,
+    organisations_views,
     support_views,
     learning_views,
     supervision_views,

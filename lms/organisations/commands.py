@@ -82,14 +82,14 @@ def list_all() -> None:
 def second_factor(slug: str, roles: tuple[str, ...]) -> None:
     """Ask these ROLES of the organisation SLUG for a second factor, and no others.
 
-    `nobody` asks it of nobody. A new organisation asks it of supervisors and managers. Without
+    `nobody` asks it of nobody. A new organisation asks it of everybody but trainees. Without
     ROLES: say who is asked.
     """
     with db.writing() as session:
         organisation = organisation_called(session, slug)
         if roles:
             asked = frozenset(Role(role) for role in roles if role != "nobody")
-            ask_second_factor(session, organisation, asked, now=now())
+            ask_second_factor(session, organisation, asked, by=None, now=now())
         words = ", ".join(sorted(roles_asked(organisation))) or "nobody"
     click.echo(f"{slug} asks for a second factor: {words}")
 

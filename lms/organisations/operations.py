@@ -15,7 +15,7 @@ from lms.kernel.database import insert_new
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.organisations.models import Organisation, OrganisationKind, Site
-from lms.organisations.queries import ASKED_BY, organisation_called
+from lms.organisations.queries import ASKED_BY, organisation_called, roles_asked
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 PREFIX = re.compile(r"[A-Z0-9]{2,8}\Z")
@@ -66,16 +66,27 @@ def create_organisation(
 
 
 def ask_second_factor(
-    session: Session, organisation: Organisation, roles: frozenset[Role], *, now: datetime
+    session: Session,
+    organisation: Organisation,
+    roles: frozenset[Role],
+    *,
+    by: int | None,
+    now: datetime,
 ) -> None:
-    """Ask exactly these roles for a second factor; it holds from each one's next request."""
+    """Ask exactly these roles for a second factor; it holds from each one's next request.
+
+    `by` is None for the operator. Asking what is asked already changes nothing.
+    """
+    session.refresh(organisation, with_for_update=True)
+    if roles == roles_asked(organisation):
+        return
     for role in Role:
         setattr(organisation, ASKED_BY[role], role in roles)
     record(
         session,
         "organisations.ask_second_factor",
         now=now,
-        actor_id=None,
+        actor_id=by,
         subject=("organisation", organisation.public_id),
         organisation_id=organisation.id,
         roles=" ".join(sorted(roles)),

@@ -27,6 +27,11 @@ def organisation_called(session: Session, slug: str) -> Organisation:
     return found
 
 
+def organisation_of(session: Session, organisation_id: int) -> Organisation:
+    """The organisation that somebody acts in."""
+    return session.get_one(Organisation, organisation_id)
+
+
 def roles_asked(organisation: Organisation) -> frozenset[Role]:
     """The roles that sign in with a second factor here."""
     return frozenset(role for role, column in ASKED_BY.items() if getattr(organisation, column))

@@ -207,6 +207,8 @@ GET  /orgs/{org}/people/{paused}/suspend              i33333344333 i  f  3      
 GET  /orgs/{org}/people/{paused}/resume               i333333y4333 i  f  3           3           =    i
 POST /orgs/{org}/people/{paused}/resume               i333333y4333 i  f  3           3           =    i
 GET  /orgs/{org}/team                                 i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/settings                             i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/settings                             i333333y4333 i  f  3           3           =    i
 GET  /orgs/{org}/invitations                          i333333y4333 i  f  3           3           =    i
 GET  /orgs/{org}/invitations/new                      i333333y4333 i  f  3           3           =    i
 POST /orgs/{org}/invitations/new                      i333333y4333 i  f  3           3           =    i

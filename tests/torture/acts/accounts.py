@@ -112,7 +112,16 @@ def _elsewhere(stage: Stage, person: Person) -> str:
     return other.public_id
 
 
+def settings(stage: Stage) -> Press:
+    # Another place each time: what is asked already changes nothing.
+    place = stage.make.organisation()
+    manager = stage.make.manager(place)
+    fields = {"roles": [Role.TUTOR.value]}
+    return Press(f"/orgs/{place.slug}/settings", "", manager, Role.MANAGER, place, fields)
+
+
 ACCOUNTS = {
+    "organisations.settings": Act(settings),
     "accounts.change_names": Act(change_names, devices=False),
     "accounts.display": Act(display, devices=False),
     "accounts.easy_reading": Act(easy_reading),
