@@ -340,3 +340,19 @@ def test_an_organisation_offers_the_platform_s_programmes_and_its_own(
         for place in (mine.id, other.id, None)
     }
     assert offered == {mine.id: ["mine", "small"], other.id: ["small"], None: ["small"]}
+
+
+def test_a_module_may_follow_earlier_ones(session: Session) -> None:
+    files = small_folder()
+    files["modules/later/module.toml"] = files[ROLE].replace('"role"', '"later"', 1)
+    for path in [path for path in files if path.endswith(".md")]:
+        files[path.replace("/role/", "/later/")] = files[path]
+    files[PROGRAMME] = files[PROGRAMME].replace('["role"]', '["role", "later"]')
+    before = read_curriculum(files)
+    assert all("after" not in module.sheet for module in before.programmes[0].modules)
+    later = files["modules/later/module.toml"]
+    files["modules/later/module.toml"] = later.replace("domains", 'after = ["role"]\ndomains', 1)
+    assert read_curriculum(files).programmes[0].modules[1].sheet["after"] == ["role"]
+    files[PROGRAMME] = files[PROGRAMME].replace('["role", "later"]', '["later", "role"]')
+    with pytest.raises(CurriculumFaulty, match="“role”, which does not come before it"):
+        read_curriculum(files)

@@ -142,4 +142,13 @@ def _modules(sheet: Place, modules: Mapping[str, ModuleSource]) -> tuple[ModuleS
             sheet.at("modules").blame(f"there is no module “{slug}”")
         elif slug in slugs[:number]:
             sheet.at("modules").blame(f"the module “{slug}” is there twice")
+        else:
+            _check_order(sheet, modules[slug], slugs[:number])
     return tuple(modules[slug] for slug in slugs if slug in modules)
+
+
+def _check_order(sheet: Place, module: ModuleSource, earlier: list[str]) -> None:
+    for other in module.sheet.get("after", ()):
+        if other not in earlier:
+            words = f"the module “{module.slug}” follows “{other}”, which does not come before it"
+            sheet.at("modules").blame(words)

@@ -18,6 +18,7 @@ MODULE_ENTRIES = (
     "summary",
     "goal",
     "domains",
+    "after",
     "reviewed_on",
     "peer_review",
     "authors",
@@ -87,6 +88,8 @@ class ModuleReader:
             "professional_review": asked,
             "session_minutes": _session_minutes(sheet),
             "sources": [_source(place) for place in sheet.tables("source")],
+            # Where nothing is said, a version is what it was before modules could follow others.
+            **({"after": sheet.texts("after")} if sheet.has("after") else {}),
         }
 
     def _texts(self, sheet: Place) -> dict[str, dict[str, TitledText]]:
