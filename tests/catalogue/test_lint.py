@@ -38,6 +38,9 @@ def page(body: str, file: str = FR) -> dict[str, str]:
 FRENCH = [
     # code, broken text, its line, whether that is only a remark, sound text
     ("alt", "Un.\n\n![](a.png)", 7, False, "![Une porte ouverte](a.png)"),
+    ("alt", "![](a.png)", 5, False, '![](a.png "décoratif")'),
+    ("alt", "![Photo d'un banc](a.png)", 5, False, "![Un banc](a.png)"),
+    ("alt", "![banc.png](banc.png)", 5, False, "![Un banc](banc.png)"),
     ("heading", "### Trop bas", 5, False, "## Un\n\n### Deux\n\n## Trois"),
     ("heading", "## Un\n\n#### Trois", 7, False, "## Un\n\n### Deux\n\n#### Trois"),
     ("heading", "Titre\n=====", 5, False, "Titre\n-----"),

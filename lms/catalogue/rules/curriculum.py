@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.catalogue.rules.glossary import read_glossary
+from lms.catalogue.rules.media.reading import Media
 from lms.catalogue.rules.modules import ModuleReader
 from lms.catalogue.rules.places import Fault, Place, read_toml
 from lms.catalogue.rules.sources import CurriculumSource, ModuleSource, ProgrammeSource
@@ -28,15 +29,19 @@ class CurriculumFaulty(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
-def read_curriculum(files: Mapping[str, str]) -> CurriculumSource:
-    """The curriculum of these files (path inside the folder → text), or `CurriculumFaulty`."""
+def read_curriculum(files: Mapping[str, str], media: Media | None = None) -> CurriculumSource:
+    """The curriculum of these files (path inside the folder → text), or `CurriculumFaulty`.
+
+    `media`: what is known of the files that are no texts, by their path.
+    """
+    media = media or {}
     faults: list[Fault] = []
     used = {FRAMEWORK}
     domains = _framework(files, faults)
     codes = {domain["code"] for domain in domains}
     glossary = read_glossary(files, faults)
     modules = {
-        folder.rpartition("/")[2]: ModuleReader(folder, files, codes, faults, used).read()
+        folder.rpartition("/")[2]: ModuleReader(folder, files, media, codes, faults, used).read()
         for folder in _folders(files, "modules", "module.toml")
     }
     programmes = [
@@ -45,12 +50,12 @@ def read_curriculum(files: Mapping[str, str]) -> CurriculumSource:
     ]
     if not programmes:
         faults.append(Fault("programmes", 1, "there is no programme"))
-    for file in files:
+    for file in (*files, *media):
         if file not in used and file.startswith(("modules/", "programmes/")):
             faults.append(Fault(file, 1, "nothing reads this file"))
     if faults:
         raise CurriculumFaulty(faults)
-    return CurriculumSource(domains, tuple(programmes), dict(files))
+    return CurriculumSource(domains, tuple(programmes), dict(files), dict(media))
 
 
 def _folders(files: Mapping[str, str], room: str, name: str) -> list[str]:

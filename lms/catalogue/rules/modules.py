@@ -8,6 +8,7 @@ from typing import Any
 
 from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.catalogue.rules.easy import easy
+from lms.catalogue.rules.media.reading import Media, check_references, read_media
 from lms.catalogue.rules.places import LANGUAGES, Fault, Place, read_toml
 from lms.catalogue.rules.sources import ActivitySource, ModuleSource, TitledText
 from lms.catalogue.rules.steps import StepText, count_words, read_step, read_titled, shape
@@ -50,6 +51,7 @@ class ModuleReader:
 
     folder: str
     files: Mapping[str, str]
+    media: Media
     codes: Collection[str]
     faults: list[Fault]
     used: set[str]
@@ -66,14 +68,22 @@ class ModuleReader:
         places = sheet.tables("activity", 1, 60)
         steps = [self._activity(place, number) for number, place in enumerate(places, 1)]
         self._check_steps(places, steps)
+        texts = self._texts(sheet)
         return ModuleSource(
             slug=slug,
             title=sheet.both("title"),
-            sheet=self._sheet(sheet),
+            sheet={**self._sheet(sheet), **self._media()},
             reviewed_on=sheet.day("reviewed_on"),
             activities=tuple(steps),
-            texts=self._texts(sheet),
+            texts=texts,
         )
+
+    def _media(self) -> dict[str, Any]:
+        """What a version freezes of its media; without any, it is what it was before there were."""
+        items = read_media(self.folder, self.files, self.media, self.faults, self.used)
+        check_references(self.folder, self.files, self.used, items, self.faults)
+        self.used.update(f"{self.folder}/media/{item.name}" for item in items)
+        return {"media": [item.document() for item in items]} if items else {}
 
     def _sheet(self, sheet: Place) -> dict[str, Any]:
         reviewers = sheet.tables("reviewer") if sheet.has("reviewer") else []

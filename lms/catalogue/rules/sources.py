@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from lms.catalogue.models import ActivityKind
+from lms.catalogue.rules.media.facts import MediaFacts
 from lms.requirements.models import (
     AllOf,
     CheckPassed,
@@ -93,6 +94,13 @@ class CurriculumSource:
     domains: list[dict[str, Any]]
     programmes: tuple[ProgrammeSource, ...]
     files: Mapping[str, str]
+    media: Mapping[str, MediaFacts] = field(default_factory=dict)
+    """What is known of the files that are no texts, by their path."""
+
+    def media_of(self, programme: ProgrammeSource) -> dict[str, MediaFacts]:
+        """The media of this programme's modules, by their path."""
+        folders = tuple(f"modules/{module.slug}/" for module in programme.modules)
+        return {path: facts for path, facts in self.media.items() if path.startswith(folders)}
 
     def files_of(self, programme: ProgrammeSource) -> dict[str, str]:
         """The files that this programme needs to be read again alone."""

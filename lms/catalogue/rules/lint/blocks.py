@@ -10,6 +10,8 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from lms.catalogue.rules.media.references import DECORATIVE
+
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 WORD = re.compile(r"\w+(?:[-.'’]\w+)*")
 BREAKS = {"softbreak", "hardbreak"}
@@ -37,7 +39,7 @@ class Block:
     level: int = 0
     links: tuple[Link, ...] = ()
     images: tuple[str, ...] = ()
-    """The alternative text of each image."""
+    """The alternative text of each image, or the mark of a decorative one."""
     mentions: tuple[tuple[int, int], ...] = ()
 
 
@@ -96,6 +98,11 @@ def _kind(opening: Token, inside: list[str]) -> str:
     return "quote" if "blockquote_open" in inside else "paragraph"
 
 
+def _decorative(image: Token) -> str:
+    title = str(image.attrGet("title") or "").strip()
+    return title if title.casefold() in DECORATIVE else ""
+
+
 def _read(
     children: Sequence[Token],
 ) -> tuple[str, list[Link], list[str], list[tuple[int, int]]]:
@@ -113,7 +120,7 @@ def _read(
             start, address = opened.pop()
             links.append(Link(address, text[start:].strip()))
         elif child.type == "image":
-            images.append(child.content.strip())
+            images.append(child.content.strip() or _decorative(child))
         elif child.type in BREAKS:
             text += "\n"
         else:

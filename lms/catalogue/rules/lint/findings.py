@@ -20,6 +20,7 @@ class Code(StrEnum):
     HEADING = "heading"
     LINK = "link"
     LINK_WORDS = "link-words"
+    MEDIA = "media"
     MINUTES = "minutes"
     PARITY = "parity"
     PARTS = "parts"

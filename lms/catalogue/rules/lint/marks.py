@@ -9,9 +9,20 @@ from lms.catalogue.rules.lint.blocks import Block, Link
 from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder
 from lms.catalogue.rules.lint.pages import Passage
+from lms.catalogue.rules.media.facts import FILE_NAME, FOLDER
 
 FIRST_LEVEL, LAST_LEVEL = 2, 4
-SCHEMES = ("https://", "mailto:", "tel:")
+SCHEMES = ("https://", "mailto:", "tel:", f"{FOLDER}/")
+LONGEST_ALT = 250
+USELESS = (
+    "image de ",
+    "image d'",
+    "image of ",
+    "photo de ",
+    "photo d'",
+    "photo of ",
+    "picture of ",
+)
 BARE = re.compile(
     r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:fr|org|com|net|eu|io)\b(?:/\S*)?"
 )
@@ -46,9 +57,19 @@ def mark_findings(folder: Folder) -> Iterator[Finding]:
         yield from _headings(passage)
         for block in passage.blocks:
             yield from _links(passage, block)
-            if any(not words for words in block.images):
-                sentence = "an image without alternative text: say what it shows"
-                yield Finding(passage.file, block.line, Code.ALT, sentence)
+            for words in block.images:
+                if sentence := _undescribed(words):
+                    yield Finding(passage.file, block.line, Code.ALT, sentence)
+
+
+def _undescribed(words: str) -> str:
+    if not words:
+        return "an image without alternative text: say what it shows"
+    if FILE_NAME.fullmatch(words) or words.casefold().startswith(USELESS):
+        return f"“{words}”: say what the image shows, not that it is one"
+    if len(words) > LONGEST_ALT:
+        return f"{len(words)} signs: say it in {LONGEST_ALT}, and the rest in the text"
+    return ""
 
 
 def _headings(passage: Passage) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from lms.catalogue.rules.lint.blocks import Block, words_in
 from lms.catalogue.rules.lint.findings import Code, Finding
 from lms.catalogue.rules.lint.folder import Folder
 from lms.catalogue.rules.lint.pages import Page, Passage
+from lms.catalogue.rules.media.facts import is_sidecar
 
 FROM, INTO = "fr", "en"
 LEAST_RATIO, MOST_RATIO = 0.75, 1.3
@@ -25,6 +26,7 @@ PLURALS = {
     "row": "table rows",
     "cell": "table cells",
     "link": "links",
+    "image": "images",
 }
 
 
@@ -35,6 +37,9 @@ def parity_findings(folder: Folder) -> Iterator[Finding]:
     for page in folder.pages:
         if page.locale == INTO and page.name in originals:
             yield from _compare(originals[page.name], page)
+        elif is_sidecar(page.file):
+            # A voice speaks one language; its transcript need not be there in the other.
+            continue
         elif page.locale == INTO or page.name not in translated:
             other = FROM if page.locale == INTO else INTO
             yield Finding(page.file, 1, Code.PARITY, f"the same text in “{other}” is missing")
@@ -73,7 +78,9 @@ def _ratio(file: str, line: int, original: int, words: int, slack: float) -> Ite
 
 def _shape(blocks: Sequence[Block]) -> Counter[str]:
     kinds = (f"heading {block.level}" if block.level else block.kind for block in blocks)
-    return Counter(kinds) + Counter(link=sum(len(block.links) for block in blocks))
+    links = sum(len(block.links) for block in blocks)
+    images = sum(len(block.images) for block in blocks)
+    return Counter(kinds) + Counter(link=links, image=images)
 
 
 def _counted(count: int, kind: str) -> str:

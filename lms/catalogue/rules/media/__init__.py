@@ -1,0 +1,25 @@
+"""Images, sound, video and documents of a module: what they are, and where texts show them."""
+
+from lms.catalogue.rules.media.facts import (
+    KINDS,
+    MediaFacts,
+    MediaItem,
+    MediaKind,
+    is_media,
+    is_sidecar,
+    items_of,
+    kind_named,
+    name_of,
+)
+
+__all__ = [
+    "KINDS",
+    "MediaFacts",
+    "MediaItem",
+    "MediaKind",
+    "is_media",
+    "is_sidecar",
+    "items_of",
+    "kind_named",
+    "name_of",
+]
