@@ -64,7 +64,7 @@ def test_one_language_alone_can_be_published_and_is_told() -> None:
 BROKEN = [
     ("sentence", "mot " * 13 + ".", True),
     ("sentence", "mot " * 19 + ".", False),
-    ("easy", "Un. Deux. Trois. Quatre.", False),
+    ("easy", "Un. Deux. Trois. Quatre. Cinq.", False),
     ("easy", "Une idée ; une autre.", False),
     ("easy", "Un mot de trop. " * 3 + "\n\n" + "Long. " * 3 + "\n\n" + "Ici. " * 3, False),
 ]

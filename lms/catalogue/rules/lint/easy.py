@@ -9,7 +9,7 @@ from lms.catalogue.rules.lint.folder import Folder, Module
 from lms.catalogue.rules.lint.pages import EASY, Page, Passage
 from lms.catalogue.rules.lint.spans import sentences
 
-MOST_SENTENCES = 3
+MOST_SENTENCES = 4
 """Of one paragraph, list item or cell."""
 
 
