@@ -35,9 +35,13 @@ def upgrade() -> None:
     _drafts()
     _files()
     _reviews()
+    _moves()
+    _carried()
 
 
 def downgrade() -> None:
+    op.drop_table("carried_steps")
+    op.drop_table("enrolment_moves")
     op.drop_table("draft_reviews")
     op.drop_table("programme_draft_files")
     op.drop_table("programme_drafts")
@@ -135,6 +139,48 @@ def _reviews() -> None:
     )
     op.create_index(op.f("ix_draft_reviews_draft_id"), table, ["draft_id"])
     op.create_index(op.f("ix_draft_reviews_reviewer_id"), table, ["reviewer_id"])
+
+
+def _moves() -> None:
+    table = "enrolment_moves"
+    op.create_table(
+        table,
+        sa.Column("id", ID, nullable=False),
+        sa.Column("enrolment_id", ID, nullable=False),
+        sa.Column("from_version_id", ID, nullable=False),
+        sa.Column("to_version_id", ID, nullable=False),
+        sa.Column("own_choice", sa.Boolean(), nullable=False),
+        sa.Column("moved_on", sa.Date(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        _to(table, "enrolment_id", "enrolments"),
+        _to(table, "from_version_id", "programme_versions"),
+        _to(table, "to_version_id", "programme_versions"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment_moves")),
+        sa.UniqueConstraint(
+            "enrolment_id", "from_version_id", name=op.f("uq_enrolment_moves_enrolment_id")
+        ),
+    )
+
+
+def _carried() -> None:
+    table = "carried_steps"
+    op.create_table(
+        table,
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("activity_id", ID, nullable=False),
+        sa.Column("move_id", ID, nullable=False),
+        sa.Column("from_activity_id", ID, nullable=False),
+        sa.Column("text_changed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id", "activity_id"],
+            ["completions.person_id", "completions.activity_id"],
+            name=op.f("fk_carried_steps_person_id_completions"),
+        ),
+        _to(table, "move_id", "enrolment_moves"),
+        _to(table, "from_activity_id", "activities"),
+        sa.PrimaryKeyConstraint("person_id", "activity_id", name=op.f("pk_carried_steps")),
+    )
+    op.create_index("ix_carried_steps_move", table, ["move_id"])
 
 
 def _to(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:

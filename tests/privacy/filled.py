@@ -25,10 +25,12 @@ from lms.kernel.text import Text
 from lms.learning.models import (
     Answer,
     Attempt,
+    CarriedStep,
     CohortStaff,
     Completion,
     DeadlineMove,
     Enrolment,
+    EnrolmentMove,
     Pause,
     ReviewResponsibility,
     TrainingOffer,
@@ -193,6 +195,13 @@ def _training(one: Filler, make: Make) -> None:
     _pace(one, enrolment)
     step = one.session.scalars(select(Activity.id).order_by(Activity.id.desc())).first()
     row(Completion, activity_id=step, **mine)
+    move = row(
+        EnrolmentMove,
+        enrolment_id=enrolment.id,
+        from_version_id=version.id,
+        to_version_id=version.id,
+    )
+    row(CarriedStep, activity_id=step, from_activity_id=step, move_id=move.id, **mine)
     attempt = row(Attempt, activity_id=step, **mine)
     row(Answer, attempt_id=attempt.id)
     public_id = new_token()

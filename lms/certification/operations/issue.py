@@ -16,6 +16,7 @@ from lms.kernel.keys import Keys
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.learning.models import Enrolment
+from lms.learning.operations.moves import held_enrolment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ def issue(
     """The certificate of an enrolment whose requirements are met at this instant."""
     if issues_to_self(by, enrolment.person_id):
         raise RuleBroken("seen", _("Nobody issues a certificate to themselves."))
+    # Held until the end, so that the training does not move to another version meanwhile.
+    enrolment = held_enrolment(session, enrolment.id)
     judgement = judgement_of(session, enrolment, now=now)
     if not judgement.proof.met:
         raise RuleBroken("seen", _("The requirements are not met any more."))

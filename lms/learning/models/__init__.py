@@ -1,6 +1,7 @@
 """The tables of learning: trainings and what was done in them, cohorts, pace and tutoring."""
 
 from lms.learning.models.cohorts import Cohort, CohortStaff, CohortState
+from lms.learning.models.moves import CarriedStep, EnrolmentMove
 from lms.learning.models.pace import DeadlineMove, MoveKind, Pause
 from lms.learning.models.training import (
     Answer,
@@ -16,6 +17,7 @@ from lms.learning.models.tutoring import ContactKind, Side, TutorContact, TutorM
 __all__ = [
     "Answer",
     "Attempt",
+    "CarriedStep",
     "Cohort",
     "CohortStaff",
     "CohortState",
@@ -23,6 +25,7 @@ __all__ = [
     "ContactKind",
     "DeadlineMove",
     "Enrolment",
+    "EnrolmentMove",
     "EnrolmentState",
     "MoveKind",
     "Pause",

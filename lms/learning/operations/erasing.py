@@ -15,6 +15,7 @@ from lms.journal.operations import record
 from lms.learning.models import (
     Answer,
     Attempt,
+    CarriedStep,
     Completion,
     DeadlineMove,
     Enrolment,
@@ -108,6 +109,7 @@ def forget_evidence(session: Session, *, before: date) -> int:
         for statement in (
             delete(Answer).where(Answer.attempt_id.in_(attempts)),
             delete(Attempt).where(Attempt.person_id.in_(erased)),
+            delete(CarriedStep).where(CarriedStep.person_id.in_(erased)),
             delete(Completion).where(Completion.person_id.in_(erased)),
             delete(TutorContact).where(
                 TutorContact.enrolment_id.in_(

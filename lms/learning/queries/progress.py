@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Membership, MembershipState
 from lms.catalogue.rules.outline import VersionOutline
 from lms.kernel.base import Id
-from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState
+from lms.learning.models import Attempt, CarriedStep, Completion, Enrolment, EnrolmentState
 from lms.learning.rules import BestCheck, Progress
 from lms.organisations.models import Organisation
 
@@ -44,11 +44,20 @@ def progress_of(session: Session, person_id: int, version: VersionOutline) -> Pr
     return Progress(done_in(session, person_id, version), best_in(session, person_id, version))
 
 
-def done_in(session: Session, person_id: int, version: VersionOutline) -> dict[int, date]:
-    """The day on which each completed step of the version was completed; one statement."""
+class DoneSteps(dict[int, date]):
+    """The day on which each step was completed, by its id."""
+
+    changed: frozenset[int] = frozenset()
+    """Those taken over from an earlier version, whose text is no longer the same."""
+
+
+def done_in(session: Session, person_id: int, version: VersionOutline) -> DoneSteps:
+    """What was completed of the version; one statement."""
     steps = [step.id for step in version.activities]
-    rows = session.execute(_DONE, {"person": person_id, "steps": steps})
-    return {row.activity_id: row.completed_on for row in rows}
+    rows = session.execute(_DONE, {"person": person_id, "steps": steps}).all()
+    done = DoneSteps((row.activity_id, row.completed_on) for row in rows)
+    done.changed = frozenset(row.activity_id for row in rows if row.text_changed)
+    return done
 
 
 def best_in(session: Session, person_id: int, version: VersionOutline) -> dict[str, BestCheck]:
@@ -110,8 +119,16 @@ _ENROLMENTS = (
     )
     .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
 )
-_DONE = select(Completion.activity_id, Completion.completed_on).where(
-    Completion.person_id == PERSON,
-    Completion.activity_id.in_(bindparam("steps", expanding=True)),
+_DONE = (
+    select(Completion.activity_id, Completion.completed_on, CarriedStep.text_changed)
+    .outerjoin(
+        CarriedStep,
+        (CarriedStep.person_id == Completion.person_id)
+        & (CarriedStep.activity_id == Completion.activity_id),
+    )
+    .where(
+        Completion.person_id == PERSON,
+        Completion.activity_id.in_(bindparam("steps", expanding=True)),
+    )
 )
 _BEST = _best()

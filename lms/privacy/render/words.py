@@ -133,6 +133,14 @@ TITLES: Mapping[str, tuple[Text, Text]] = {
         _("Signatures of your supervisors"),
         _("What was signed about your sessions."),
     ),
+    "changes_of_version": (
+        _("Changes of version"),
+        _("When your training went on with a newer version of its programme."),
+    ),
+    "carried_steps": (
+        _("Steps taken over"),
+        _("Completed in an earlier version of the programme, and counted in the newer one."),
+    ),
     "programme_drafts_begun": (
         _("Drafts that you began"),
         _("Programmes of your organisation that are not published yet, or were since."),

@@ -75,6 +75,7 @@ CHANGES = frozenset(
         "certification.withdraw",
         "learning.end_enrolment",
         "learning.enrol",
+        "learning.move_enrolment",
         "learning.purge_exchanges",
         "learning.take_responsibility",
         "organisations.add_site",

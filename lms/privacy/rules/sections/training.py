@@ -44,6 +44,20 @@ TRAINING = (
         withheld={"id": INTERNAL, "membership_id": INTERNAL, "person_id": INTERNAL},
     ),
     Section(
+        name="changes_of_version",
+        table="enrolment_moves",
+        paths=(Path(column="enrolment_id", parent="enrolments", parent_column="person_id"),),
+        columns=(
+            "enrolment_id",
+            "from_version_id",
+            "to_version_id",
+            "own_choice",
+            "moved_on",
+            "moved_at",
+        ),
+        withheld={"id": INTERNAL},
+    ),
+    Section(
         name="progress",
         table="enrolment_statuses",
         paths=(MY_TRAINING,),
@@ -125,6 +139,13 @@ TRAINING = (
         paths=(own(),),
         columns=("activity_id", "minutes", "completed_at", "completed_on"),
         withheld={"person_id": INTERNAL},
+    ),
+    Section(
+        name="carried_steps",
+        table="carried_steps",
+        paths=(own(),),
+        columns=("activity_id", "from_activity_id", "text_changed"),
+        withheld={"person_id": INTERNAL, "move_id": INTERNAL},
     ),
     Section(
         name="attempts",
