@@ -157,7 +157,9 @@ def _moves() -> None:
         _to(table, "to_version_id", "programme_versions"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment_moves")),
         sa.UniqueConstraint(
-            "enrolment_id", "from_version_id", name=op.f("uq_enrolment_moves_enrolment_id")
+            "enrolment_id",
+            "from_version_id",
+            name=op.f("uq_enrolment_moves_enrolment_id_from_version_id"),
         ),
     )
 

@@ -59,7 +59,6 @@ GOES = {
 """Columns that name a person: no row of an erased one is left."""
 STAYS = {
     "attempts.person_id": "results of checks: evidence of training",
-    "carried_steps.person_id": "the same, in a newer version of the programme",
     "certificates.person_id": "the register, without the name",
     "completions.person_id": "steps: evidence of training",
     "deadline_moves.given_by": "the time that others were given, who keep it",

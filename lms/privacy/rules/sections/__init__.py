@@ -94,6 +94,17 @@ REFERENCES: tuple[Reference, ...] = (
         table="programme_versions",
         gives={"programme": "title", "programme_version": "number"},
     ),
+    Reference(
+        column="from_version_id",
+        table="programme_versions",
+        gives={"earlier_version": "number"},
+    ),
+    Reference(
+        column="to_version_id",
+        table="programme_versions",
+        gives={"programme": "title", "newer_version": "number"},
+    ),
+    Reference(column="from_activity_id", table="activities", gives={"earlier_step": "title"}),
     Reference(column="cohort_id", table="cohorts", gives={"cohort": "name"}),
     Reference(
         column="draft_id",
