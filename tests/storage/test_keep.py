@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from lms.kernel.refusals import ServiceAway
-from lms.storage.operations import Bucket, FileDamaged, Folder, Store, keep, read
+from lms.storage.operations import Bucket, FileDamaged, Folder, Store, keep, keep_from, read
 from tests.outbox.post_office import free_port
 from tests.storage.bucket_server import BucketServer
 
@@ -78,3 +79,17 @@ def test_a_server_that_does_not_answer_is_told_as_such() -> None:
     for ask in (lambda: keep(away, b"x"), lambda: away.bytes_of("x"), lambda: list(away.names())):
         with pytest.raises(ServiceAway):
             ask()
+
+
+def test_a_large_file_is_kept_without_being_whole_in_memory_and_read_in_parts(store: Store) -> None:
+    content = bytes(range(256)) * 4096
+    name = keep_from(store, BytesIO(content))
+    assert read(store, name) == content
+    assert store.part_of(name, 1000, 3000) == content[1000:4000]
+    assert store.part_of(name, len(content) - 2, 100) == content[-2:]
+    assert store.part_of(name, len(content), 10) == b""
+
+
+def test_a_missing_file_has_no_parts(store: Store) -> None:
+    with pytest.raises(FileNotFoundError):
+        store.part_of("0" * 64, 0, 10)

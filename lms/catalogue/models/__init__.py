@@ -8,6 +8,13 @@ from lms.catalogue.models.drafts import (
     ProgrammeDraft,
     Verdict,
 )
+from lms.catalogue.models.media import (
+    DraftMedia,
+    MediaFacts,
+    MediaFile,
+    MediaKind,
+    VersionMedia,
+)
 from lms.catalogue.models.published import (
     Activity,
     ActivityKind,
@@ -28,9 +35,13 @@ __all__ = [
     "ActivityKind",
     "ActivityText",
     "DraftFile",
+    "DraftMedia",
     "DraftReview",
     "DraftState",
     "Framework",
+    "MediaFacts",
+    "MediaFile",
+    "MediaKind",
     "Module",
     "ModuleText",
     "ModuleTextKind",
@@ -40,4 +51,5 @@ __all__ = [
     "QuestionKey",
     "Verdict",
     "VersionFile",
+    "VersionMedia",
 ]

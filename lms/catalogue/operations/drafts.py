@@ -15,12 +15,15 @@ from lms.catalogue.models import (
     DraftFile,
     DraftReview,
     DraftState,
+    MediaFacts,
     Programme,
     ProgrammeDraft,
     ProgrammeVersion,
     Verdict,
 )
+from lms.catalogue.operations.media import copy_media, put_media
 from lms.catalogue.queries.drafts import files_of
+from lms.catalogue.queries.media import media_of_draft
 from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
 from lms.catalogue.rules.drafting.naming import programme_in, renamed
 from lms.journal.operations import record
@@ -57,11 +60,13 @@ def start_draft(
     act: Act,
     public_id: str,
     base_version_id: int | None = None,
+    media: Mapping[str, MediaFacts] | None = None,
 ) -> ProgrammeDraft:
     """Begin a draft of the one programme in `files`.
 
     The organisation's own programme of that name gets its next version; a name that others hold
-    becomes a programme of the organisation under a free name.
+    becomes a programme of the organisation under a free name. Its media are those of the version,
+    or of the archive that it comes from.
     """
     refuse_too_big(files)
     programme = _own_programme(session, programme_in(files), organisation_id)
@@ -99,6 +104,10 @@ def start_draft(
         )
         for path, text in held.items()
     )
+    if media:
+        put_media(session, draft.id, media, now=act.now)
+    elif base_version_id is not None:
+        copy_media(session, base_version_id, draft.id)
     _note(session, "start_draft", draft, act)
     return draft
 
@@ -155,7 +164,7 @@ def undo_last(session: Session, draft: ProgrammeDraft, *, act: Act) -> None:
 def send_for_review(session: Session, draft: ProgrammeDraft, *, act: Act) -> None:
     """Ask a second person to read the whole draft; refused while something must be mended."""
     try:
-        read_curriculum(files_of(session, draft.id))
+        read_curriculum(files_of(session, draft.id), media_of_draft(session, draft.id))
     except CurriculumFaulty as faulty:
         words = ngettext(
             "%(num)d thing must be mended first: see the list on this page.",

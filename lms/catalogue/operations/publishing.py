@@ -21,6 +21,7 @@ from lms.catalogue.models import (
     QuestionKey,
     VersionFile,
 )
+from lms.catalogue.operations.media import keep_media_of
 from lms.catalogue.rules.sources import (
     ActivitySource,
     CurriculumSource,
@@ -64,6 +65,7 @@ def publish(
     ).one_or_none()
     if there is not None:
         _keep_files(session, there.id, curriculum.files_of(programme))
+        keep_media_of(session, there.id, curriculum.media_of(programme), now=now)
         return Publication(programme.slug, there.number, new=False)
     newest = select(func.max(ProgrammeVersion.number))
     last = session.scalar(newest.where(ProgrammeVersion.programme_id == programme_id)) or 0
@@ -80,6 +82,7 @@ def publish(
     )
     _add_version(session, version, programme)
     _keep_files(session, version.id, curriculum.files_of(programme))
+    keep_media_of(session, version.id, curriculum.media_of(programme), now=now)
     record(
         session,
         "catalogue.publish",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.catalogue.rules.glossary import read_glossary
+from lms.catalogue.rules.media.facts import is_media
 from lms.catalogue.rules.media.reading import Media
 from lms.catalogue.rules.modules import ModuleReader
 from lms.catalogue.rules.places import Fault, Place, read_toml
@@ -34,7 +35,12 @@ def read_curriculum(files: Mapping[str, str], media: Media | None = None) -> Cur
 
     `media`: what is known of the files that are no texts, by their path.
     """
-    media = media or {}
+    # Media of a module that was taken out wait for it to come back.
+    media = {
+        path: facts
+        for path, facts in (media or {}).items()
+        if f"{path.rsplit('/', 2)[0]}/module.toml" in files or not is_media(path)
+    }
     faults: list[Fault] = []
     used = {FRAMEWORK}
     domains = _framework(files, faults)

@@ -9,8 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from lms.catalogue.models import ActivityKind
-from lms.catalogue.rules.media.facts import MediaFacts
+from lms.catalogue.models import ActivityKind, MediaFacts
 from lms.requirements.models import (
     AllOf,
     CheckPassed,

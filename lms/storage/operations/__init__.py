@@ -1,9 +1,9 @@
 """Keeping, reading and deleting files."""
 
 from lms.storage.operations.bucket import Bucket
-from lms.storage.operations.files import FileDamaged, Store, keep, read
+from lms.storage.operations.files import FileDamaged, Store, keep, keep_from, read
 from lms.storage.operations.folder import Folder
-from lms.storage.operations.wanted import deleted, due_files, unwanted
+from lms.storage.operations.wanted import deleted, due_files, unwanted, wanted_again
 
 __all__ = [
     "Bucket",
@@ -13,6 +13,8 @@ __all__ = [
     "deleted",
     "due_files",
     "keep",
+    "keep_from",
     "read",
     "unwanted",
+    "wanted_again",
 ]

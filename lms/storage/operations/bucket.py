@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import parse_qsl, urlsplit
 
 from lms.kernel.refusals import ServiceAway
@@ -54,10 +54,23 @@ class Bucket:
         with _told():
             self._store.put(name, content)
 
+    def write_from(self, name: str, source: BinaryIO) -> None:
+        """The same from an open file."""
+        with _told():
+            self._store.put(name, source)
+
     def bytes_of(self, name: str) -> bytes:
         """What is kept."""
         with _told():
             return bytes(self._store.get(name).bytes())
+
+    def part_of(self, name: str, start: int, length: int) -> bytes:
+        """Some bytes of what is kept."""
+        end = min(start + length, self.size_of(name))
+        if end <= start:
+            return b""
+        with _told():
+            return bytes(self._store.get_range(name, start=start, end=end))
 
     def size_of(self, name: str) -> int:
         """The number of bytes kept."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Protocol
+from typing import BinaryIO, Protocol
+
+AT_ONCE = 256 * 1024
 
 
 class FileDamaged(Exception):
@@ -20,8 +22,14 @@ class Store(Protocol):
     def write(self, name: str, content: bytes) -> None:
         """Keep the bytes, safe before returning; a name that is there keeps what it has."""
 
+    def write_from(self, name: str, source: BinaryIO) -> None:
+        """The same from a file that is open at its beginning: never whole in memory."""
+
     def bytes_of(self, name: str) -> bytes:
         """What is kept."""
+
+    def part_of(self, name: str, start: int, length: int) -> bytes:
+        """Some bytes of what is kept; fewer at its end."""
 
     def size_of(self, name: str) -> int:
         """The number of bytes kept."""
@@ -38,6 +46,23 @@ def keep(store: Store, content: bytes) -> str:
     name = sha256(content).hexdigest()
     store.write(name, content)
     return name
+
+
+def keep_from(store: Store, source: BinaryIO) -> str:
+    """The same for a large file, which is read twice: once for its name, once to be kept."""
+    name = name_of(source)
+    store.write_from(name, source)
+    return name
+
+
+def name_of(source: BinaryIO) -> str:
+    """The SHA-256 of an open file, which is put back to its beginning."""
+    source.seek(0)
+    digest = sha256()
+    while part := source.read(AT_ONCE):
+        digest.update(part)
+    source.seek(0)
+    return digest.hexdigest()
 
 
 def read(store: Store, name: str) -> bytes:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,16 @@ class Folder:
 
     def write(self, name: str, content: bytes) -> None:
         """On disk before returning, whole or not at all."""
+        self.write_from(name, BytesIO(content))
+
+    def write_from(self, name: str, source: BinaryIO) -> None:
+        """The same from an open file."""
         target = self.path_of(name)
         if target.exists():
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=target.parent, delete=False) as draft:
-            draft.write(content)
+            shutil.copyfileobj(source, draft, AT_ONCE)
             draft.flush()
             os.fsync(draft.fileno())
         Path(draft.name).replace(target)
@@ -35,6 +42,12 @@ class Folder:
     def bytes_of(self, name: str) -> bytes:
         """What is kept."""
         return self.path_of(name).read_bytes()
+
+    def part_of(self, name: str, start: int, length: int) -> bytes:
+        """Some bytes of what is kept."""
+        with self.path_of(name).open("rb") as kept:
+            kept.seek(start)
+            return kept.read(length)
 
     def size_of(self, name: str) -> int:
         """The number of bytes kept."""
@@ -55,6 +68,7 @@ class Folder:
 
 
 NAME_LENGTH = 64
+AT_ONCE = 256 * 1024
 
 
 def _sync(folder: Path) -> None:

@@ -19,6 +19,11 @@ def unwanted(session: Session, name: str, *, due_at: datetime) -> None:
     insert_new(session, UnwantedFile, name=name, due_at=due_at)
 
 
+def wanted_again(session: Session, name: str) -> None:
+    """A file that was on its way out is needed after all."""
+    session.execute(delete(UnwantedFile).where(UnwantedFile.name == name))
+
+
 def due_files(session: Session, *, now: datetime) -> Sequence[str]:
     """The next files to delete; their rows go once they are gone (`deleted`)."""
     due = select(UnwantedFile.name).where(UnwantedFile.due_at <= now).order_by(UnwantedFile.name)

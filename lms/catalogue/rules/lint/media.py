@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from lms.catalogue.models import MediaKind
 from lms.catalogue.rules.lint.findings import Code, Finding
-from lms.catalogue.rules.media.facts import FOLDER, MediaKind
+from lms.catalogue.rules.media.facts import (
+    FOLDER,
+)
 from lms.catalogue.rules.media.reading import Media
 from lms.catalogue.rules.media.references import references_in
 

@@ -5,22 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
 from typing import Any
+
+from lms.catalogue.models import MediaFacts, MediaKind
 
 MEGABYTE = 1024 * 1024
 FOLDER = "media"
 SLUG = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}"
-
-
-class MediaKind(StrEnum):
-    """How a file is shown."""
-
-    IMAGE = "image"
-    AUDIO = "audio"
-    VIDEO = "video"
-    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +67,6 @@ MEDIA = re.compile(rf"modules/{SLUG}/{FOLDER}/{NAME}\.(?:{ENDINGS})")
 SIDECAR = re.compile(
     rf"modules/{SLUG}/{FOLDER}/({NAME}\.(?:{ENDINGS}))\.(?:(\w\w)\.md|(\w\w)\.vtt)"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaFacts:
-    """What the reader of a curriculum knows of a file: its bytes stay in the store.
-
-    Width and height in pixels, `seconds` of sound or film; None where nobody knows.
-    """
-
-    kind: MediaKind
-    type: str
-    digest: str
-    bytes: int
-    width: int | None = None
-    height: int | None = None
-    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

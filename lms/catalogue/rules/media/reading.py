@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from lms.catalogue.models import MediaFacts, MediaKind
 from lms.catalogue.rules.media.facts import (
     FOLDER,
     SIDECAR,
-    MediaFacts,
     MediaItem,
-    MediaKind,
     kind_named,
     name_of,
 )

@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lms.catalogue.rules.media.facts import FOLDER, MediaFacts, MediaItem, MediaKind
+from lms.catalogue.models import MediaFacts, MediaKind
+from lms.catalogue.rules.media.facts import (
+    FOLDER,
+    MediaItem,
+)
 
 CODE = re.compile(r"`[^`]*`")
 TARGET = r"\((?P<target>[^()\s]*)(?:\s+\"(?P<title>[^\"]*)\")?\s*\)"
