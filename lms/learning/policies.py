@@ -13,3 +13,8 @@ def may_learn(actor: Actor) -> bool:
 def may_invite(actor: Actor) -> bool:
     """Invite people and follow invitations: as manager, in the acting organisation."""
     return actor.role is Role.MANAGER
+
+
+def may_keep_cohorts(actor: Actor) -> bool:
+    """Make cohorts, choose who accompanies them and who is in them: as manager, where acting."""
+    return actor.role is Role.MANAGER

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import escape
-from wtforms import EmailField, StringField
+from wtforms import DateField, EmailField, IntegerField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 from wtforms.widgets import Input
 from wtforms.widgets.core import clean_key
 
+from lms.web.i18n import gettext
 from lms.web.i18n import lazy as _
 
 LONGEST_ADDRESS = 254
 LONGEST_NAME = 80
+LONGEST_NUMBER = 6
+DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"]
 
 
 def attributes(**given: Any) -> str:
@@ -73,3 +76,37 @@ def name_field(
 
 def _stripped(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
+
+
+class DayField(DateField):
+    """A day, from the browser's calendar or typed like 20/11/2026."""
+
+    def __init__(self, label: Any, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=DAYS, **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Any of the usual ways to write a day."""
+        try:
+            super().process_formdata([str(value).strip() for value in valuelist])
+        except ValueError:
+            raise ValueError(gettext("Write the day like 20/11/2026.")) from None
+
+    def _value(self) -> str:
+        """What was typed, or the ISO form that calendars of browsers ask for."""
+        if self.data is None and self.raw_data:
+            return " ".join(self.raw_data)
+        return self.data.isoformat() if self.data else ""
+
+
+class NumberField(IntegerField):
+    """A whole number; an empty box is nothing, not a mistake."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """What was typed, said back when it is no number."""
+        typed = [value for value in valuelist if str(value).strip()]
+        try:
+            if any(len(str(value).strip()) > LONGEST_NUMBER for value in typed):
+                raise ValueError
+            super().process_formdata(typed)
+        except ValueError:
+            raise ValueError(gettext("Write a whole number, for example 12.")) from None

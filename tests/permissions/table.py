@@ -12,8 +12,8 @@ A visitor is a role and how far the object of the address is from it:
     MA  a manager of the organisation               same organisation
     M2  a manager of another organisation           other organisation
     AU  an author of the organisation               same organisation
-    TN  a trainer of the organisation               same organisation
-    TU  a tutor of the organisation                 same organisation
+    TN  the trainer of OW's cohort                  accompanied
+    TU  the tutor of OW's cohort                    accompanied
 
 A row has the method, the address, then what each visitor finds:
 
@@ -127,6 +127,8 @@ GET  /account/factors/passkeys/{passkey}              iy4444444444 i  f  y444444
 POST /account/factors/passkeys/{passkey}              iy4444444444 i  f  y4444444444 y4444444444 =    i
 POST /account/factors/passkeys/{passkey}/remove       iy4444444444 i  f  y4444444444 y4444444444 =    i
 GET  /path                                            iyyy33333333 i  f  3           3           =    i
+GET  /path/end                                        iyyy33333333 i  f  3           3           =    i
+POST /path/end                                        iyyy33333333 i  f  3           3           =    i
 GET  /search                                          iyyy33333333 i  f  3           3           =    i
 GET  /glossary                                        iyyy33333333 i  f  3           3           =    i
 GET  /modules/module-1                                iyyy33333333 i  f  3           3           =    i
@@ -192,6 +194,21 @@ POST /agreements/{agreement}/end                      iy44y44y4444 i  f  3      
 POST /agreements/{proposed}/accept                    i4y4y4433333 i  f  3           3           =    i
 POST /agreements/{proposed}/decline                   i4y4y4433333 i  f  3           3           =    i
 POST /agreements/{proposed}/withdraw                  i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/cohorts                              i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/cohorts/new                          i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/cohorts/new                          i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/cohorts/{cohort}                     i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/cohorts/{cohort}/change              i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/cohorts/{cohort}/change              i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/cohorts/{cohort}/staff               i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/cohorts/{cohort}/staff               i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/cohorts/{cohort}/people              i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/cohorts/{cohort}/people              i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/cohorts/{cohort}/people/{inside}/end i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/cohorts/{cohort}/people/{inside}/end i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/cohorts/{cohort}/close               i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/cohorts/{cohort}/reopen              i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/cohorts/{cohort}/staff/{staff}/end   i333333y4333 i  f  3           3           =    i
 GET  /orgs/{org}/agreements                           i333333y4333 i  f  3           3           =    i
 GET  /orgs/{org}/agreements/new                       i333333y4333 i  f  3           3           =    i
 POST /orgs/{org}/agreements/new                       i333333y4333 i  f  3           3           =    i

@@ -21,6 +21,7 @@ from lms.certification.models import FileState
 from lms.kernel.actor import Role
 from lms.kernel.keys import token_hash
 from lms.learning.operations.invitations import invite
+from lms.learning.queries.cohorts import staff_of
 from lms.organisations.models import Organisation
 from lms.storage.operations import keep
 from lms.supervision.models import Agreement, Standing
@@ -103,6 +104,11 @@ def world_of(app: Application, make: Make) -> World:
     paused = make.membership(make.person(), organisation, Role.TRAINEE)
     paused.state = MembershipState.SUSPENDED
     make.app(one.person)
+    trainer = make.member(Role.TRAINER, organisation)
+    tutor = make.member(Role.TUTOR, organisation)
+    cohort = make.cohort(
+        organisation, version, trainer=trainer, tutor=tutor, enrolments=[one.enrolment]
+    )
     make.session.flush()
     trainee, supervising, managing = Role.TRAINEE, Role.SUPERVISOR, Role.MANAGER
     return World(
@@ -121,8 +127,8 @@ def world_of(app: Application, make: Make) -> World:
             "MA": (manager, managing, organisation),
             "M2": (make.manager(there), managing, there),
             "AU": (make.member(Role.AUTHOR, organisation), Role.AUTHOR, organisation),
-            "TN": (make.member(Role.TRAINER, organisation), Role.TRAINER, None),
-            "TU": (make.member(Role.TUTOR, organisation), Role.TUTOR, None),
+            "TN": (trainer, Role.TRAINER, None),
+            "TU": (tutor, Role.TUTOR, None),
         },
         {
             "org": organisation.slug,
@@ -145,6 +151,9 @@ def world_of(app: Application, make: Make) -> World:
             "export": export.public_id,
             "passkey": make.passkey(one.person).public_id,
             "paused": paused.public_id,
+            "cohort": cohort.public_id,
+            "staff": staff_of(make.session, one.enrolment.id)[0].public_id,
+            "inside": one.enrolment.public_id,
             **mailed_to(make.session, one.person),
         },
     )

@@ -33,8 +33,12 @@ def enrol(
     today: date,
     now: datetime,
     public_id: str,
+    by: int | None = None,
 ) -> Enrolment:
-    """Put a person in training on one version; an enrolment that is already there stays."""
+    """Put a person in training on one version; an enrolment that is already there stays.
+
+    `by` is whoever enrols them; the person themselves unless told otherwise.
+    """
     made = insert_new(
         session,
         Enrolment,
@@ -57,7 +61,7 @@ def enrol(
             session,
             "learning.enrol",
             now=now,
-            actor_id=membership.person_id,
+            actor_id=by or membership.person_id,
             subject=("enrolment", public_id),
             about=membership.person_id,
             organisation_id=membership.organisation_id,

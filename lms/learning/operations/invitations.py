@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Invitation
 from lms.accounts.operations import invitations as accounts
 from lms.accounts.operations.invitations import InvitePerson, Secrets
 from lms.kernel.actor import Role
-from lms.kernel.refusals import RuleBroken
+from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import _
-from lms.learning.models import TrainingOffer
+from lms.learning.models import Cohort, CohortState, TrainingOffer
+from lms.learning.operations.cohorts import members_in
 from lms.learning.operations.enrolments import enrol
+from lms.learning.operations.joining import Joining, join_cohort
 from lms.learning.operations.reviews import refuse_unreviewed
 from lms.retention.queries import kept_for
 
@@ -28,8 +30,16 @@ def invite(
     invited_by: int | None,
     secrets: Secrets,
     now: datetime,
+    cohort_id: int | None = None,
 ) -> int:
-    """Invite somebody; a person in training is offered a programme in the same act."""
+    """Invite somebody; a person in training is offered a programme in the same act.
+
+    With a cohort it is the cohort's programme.
+    """
+    if order.role is not Role.TRAINEE:
+        cohort_id = None
+    if cohort_id:
+        version_id = _open_cohort(session, organisation_id, cohort_id).version_id
     if order.role is Role.TRAINEE and not version_id:
         raise RuleBroken("version_id", _("Choose a programme."))
     if order.role is Role.TRAINEE:
@@ -43,7 +53,10 @@ def invite(
         now=now,
     )
     if order.role is Role.TRAINEE:
-        session.add(TrainingOffer(invitation_id=invitation_id, version_id=version_id))
+        offer = TrainingOffer(
+            invitation_id=invitation_id, version_id=version_id, cohort_id=cohort_id or None
+        )
+        session.add(offer)
     return invitation_id
 
 
@@ -56,22 +69,44 @@ def accept(
     today: date,
     now: datetime,
 ) -> None:
-    """Give the role, and enrol on the offered version; a second acceptance finds nothing."""
+    """Give the role, and enrol on the offered version; a second acceptance finds nothing.
+
+    In a cohort that is full or closed by then, nobody is turned away: the training begins, and a
+    manager finds the place.
+    """
     membership = accounts.accept(
         session, invitation, person_id=person_id, public_id=public_ids[0], today=today, now=now
     )
-    version_id = session.scalar(
-        select(TrainingOffer.version_id).where(TrainingOffer.invitation_id == invitation.id)
+    offer = session.get(TrainingOffer, invitation.id)
+    if offer is None:
+        return
+    how = Joining(by=person_id, today=today, now=now, public_id=public_ids[1])
+    if offer.cohort_id is not None:
+        try:
+            join_cohort(session, offer.cohort_id, membership, how)
+        except RuleBroken:
+            pass
+        else:
+            return
+    enrol(
+        session,
+        membership=membership,
+        version_id=offer.version_id,
+        today=today,
+        now=now,
+        public_id=public_ids[1],
     )
-    if version_id is not None:
-        enrol(
-            session,
-            membership=membership,
-            version_id=version_id,
-            today=today,
-            now=now,
-            public_id=public_ids[1],
-        )
+
+
+def _open_cohort(session: Session, organisation_id: int, cohort_id: int) -> Cohort:
+    cohort = session.get(Cohort, cohort_id)
+    if cohort is None or cohort.organisation_id != organisation_id:
+        raise NotThere
+    if cohort.state is CohortState.CLOSED:
+        raise RuleBroken("cohort_id", _("This cohort is closed: nobody joins it any more."))
+    if cohort.capacity is not None and members_in(session, cohort_id) >= cohort.capacity:
+        raise RuleBroken("cohort_id", _("All the places of this cohort are taken."))
+    return cohort
 
 
 def purge_invitations(session: Session, *, now: datetime) -> int:

@@ -2,8 +2,11 @@
 
 from lms.learning.views import (
     checks,
+    cohort_people,
+    cohorts,
     glossary,
     invitations,
+    leaving,
     packs,
     player,
     reflection,
@@ -15,8 +18,11 @@ from lms.learning.views.blueprint import bp
 __all__ = [
     "bp",
     "checks",
+    "cohort_people",
+    "cohorts",
     "glossary",
     "invitations",
+    "leaving",
     "packs",
     "player",
     "reflection",

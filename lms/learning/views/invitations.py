@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import abort, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,6 +21,7 @@ from lms.learning import policies
 from lms.learning.forms import AcceptForm, ConfirmForm, InviteForm
 from lms.learning.operations import invitations as operations
 from lms.learning.queries import invitations as queries
+from lms.learning.queries.cohort_lists import CohortChoice, choices_of_cohort
 from lms.learning.queries.invitations import OpenInvitation
 from lms.learning.queries.reviews import unreviewed
 from lms.learning.views.blueprint import bp
@@ -59,7 +62,13 @@ def invite(org: str) -> ResponseReturnValue:
     organisation_id = acting_in(org)
     newest = newest_versions(db.session, organisation_id)
     versions = {v.id: said(v.title, language()) for v in newest}
-    form = InviteForm(versions, queries.sites_of(db.session, organisation_id))
+    cohorts = choices_of_cohort(db.session, organisation_id)
+    form = InviteForm(
+        versions,
+        queries.sites_of(db.session, organisation_id),
+        {cohort.id: cohort.name for cohort in cohorts},
+        cohort_id=_asked_for(cohorts),
+    )
     if form.accepted():
         try:
             _invite(form, organisation_id)
@@ -90,6 +99,7 @@ def _invite(form: InviteForm, organisation_id: int) -> None:
         db.session,
         order,
         version_id=form.version_id.data,
+        cohort_id=(form.cohort_id.data or None) if form.cohort_id else None,
         organisation_id=organisation_id,
         invited_by=actor.person_id,
         secrets=_secrets(),
@@ -193,6 +203,12 @@ def _accept(found: OpenInvitation, person_id: int) -> None:
         today=today_for(acting()),
         now=now(),
     )
+
+
+def _asked_for(cohorts: Sequence[CohortChoice]) -> int:
+    """The cohort that the address names, so that its page can lead here."""
+    asked = request.args.get("cohort")
+    return next((cohort.id for cohort in cohorts if cohort.public_id == asked), 0)
 
 
 def _of(org: str, public_id: str) -> Invitation:

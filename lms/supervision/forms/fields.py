@@ -5,34 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import DateField, Field, IntegerField
+from wtforms import Field, IntegerField
 from wtforms.widgets import NumberInput
 
 from lms.supervision.rules.sessions import LONGEST_MINUTES, SHORTEST_MINUTES
+from lms.web.fields import DayField
 from lms.web.i18n import gettext
 
-DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"]
 LONGEST_NUMBER = 4
-
-
-class DayField(DateField):
-    """A day, from the browser's calendar or typed like 20/11/2026."""
-
-    def __init__(self, label: Any, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, format=DAYS, **kwargs)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Any of the usual ways to write a day."""
-        try:
-            super().process_formdata([str(value).strip() for value in valuelist])
-        except ValueError:
-            raise ValueError(gettext("Write the day like 20/11/2026.")) from None
-
-    def _value(self) -> str:
-        """What was typed, or the ISO form that calendars of browsers ask for."""
-        if self.data is None and self.raw_data:
-            return " ".join(self.raw_data)
-        return self.data.isoformat() if self.data else ""
+__all__ = ["DayField", "MinutesByPerson", "MinutesField"]
 
 
 class MinutesField(IntegerField):

@@ -2,6 +2,7 @@
 
 from tests.torture.acts.accounts import ACCOUNTS
 from tests.torture.acts.certification import CERTIFICATION
+from tests.torture.acts.cohorts import COHORTS
 from tests.torture.acts.factors import FACTORS
 from tests.torture.acts.learning import LEARNING
 from tests.torture.acts.privacy import PRIVACY
@@ -12,6 +13,7 @@ ACTS: dict[str, Act] = {
     **ACCOUNTS,
     **FACTORS,
     **LEARNING,
+    **COHORTS,
     **CERTIFICATION,
     **PRIVACY,
     **SUPERVISION,

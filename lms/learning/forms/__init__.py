@@ -52,6 +52,9 @@ class InviteForm(Form):
         default=Role.TRAINEE,
     )
     version_id = SelectField(_("Programme"), coerce=int, description=_("For a person in training."))
+    cohort_id = SelectField(
+        _("Cohort"), coerce=int, description=_("Its programme then counts, whatever is above.")
+    )
     site_id = SelectField(_("Site"), coerce=int)
     locale = RadioField(
         _("Language of the message"),
@@ -59,9 +62,18 @@ class InviteForm(Form):
         default="fr",
     )
 
-    def __init__(self, versions: dict[int, str], sites: dict[int, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        versions: dict[int, str],
+        sites: dict[int, str],
+        cohorts: Mapping[int, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.version_id.choices = options(versions)
+        self.cohort_id.choices = options({0: _("No cohort"), **cohorts})
+        if not cohorts:
+            del self.cohort_id
         self.site_id.choices = options({0: _("No particular site"), **sites})
         if not sites:
             del self.site_id
