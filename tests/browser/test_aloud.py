@@ -35,6 +35,7 @@ def reading(live: Live, page: Page, voices: str) -> None:
     page.add_init_script(DEVICE % voices)
     live.sign_in(page, person)
     page.goto(live.at("/modules/role/steps/1"))
+    page.get_by_role("button", name="Afficher le texte").click()
 
 
 def spoken(page: Page) -> list[list[str]]:

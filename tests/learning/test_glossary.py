@@ -80,7 +80,7 @@ def test_with_two_trainings_each_has_its_glossary(make: Make, client: Client) ->
     newer.enrolled_on = older.enrolled_on + timedelta(days=1)
     client.sign_in(person, role=Role.TRAINEE)
     assert not terms(client.read(f"/glossary?programme={newer.public_id}"))
-    page = client.read(f"/modules/role/steps/1?programme={older.public_id}")
+    page = client.read(f"/modules/role/steps/2?programme={older.public_id}")
     [first, *_rest] = page.tree.xpath("//a[@class='term']/@href")
     assert f"programme={older.public_id}#term-" in first
     assert "peer support" in terms(client.read(first))

@@ -37,7 +37,7 @@ def test_each_choice_of_a_situation_is_unfolded(make: Make, client: Client) -> N
     situations = [step for step in STEPS if step.kind is ActivityKind.SITUATION]
     choices = sum(len(t["choices"]) for s in situations for t in s.bodies["fr"]["turns"])
     assert len(page.tree.xpath("//ul[@class='ways']/li")) == choices
-    assert not page.tree.xpath("//main//details | //main//form")
+    assert not page.tree.xpath("//main//details | //main//form[not(@class='easy')]")
 
 
 def test_prompts_have_room_to_write(make: Make, client: Client) -> None:

@@ -19,7 +19,13 @@ def enrolled(make: Make, client: Client) -> Person:
     person = make.person("Nadia", "Benali")
     make.enrolment(person, version=publish_starter(make.session))
     client.sign_in(person, role=Role.TRAINEE)
+    show_all(client)
     return person
+
+
+def show_all(client: Client, step: str = "/modules/role/steps/1") -> Page:
+    """Ask for the texts of a module that content notes hold back."""
+    return client.submit(step, action=f"{step}/notice", show="module")
 
 
 def small(make: Make, client: Client, version: ProgrammeVersion | None = None) -> Person:

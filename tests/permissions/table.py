@@ -142,6 +142,7 @@ GET  /modules/module-1/session                        iyyy33333333 i  f  3      
 GET  /modules/module-1/steps/1                        iyyy33333333 i  f  3           3           =    i
 GET  /modules/module-1/steps/99                       i44433333333 i  f  3           3           =    i
 POST /modules/module-1/steps/1                        iyyy33333333 i  f  3           3           =    i
+POST /modules/module-1/steps/1/notice                 iyyy33333333 i  f  3           3           =    i
 POST /modules/module-1/steps/2/notes/1                iyyy33333333 i  f  3           3           =    i
 POST /modules/module-1/check                          iyyy33333333 i  f  3           3           =    i
 GET  /modules/module-1/check/1                        iyyy33333333 i  f  3           3           =    i

@@ -7,6 +7,7 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
+    HiddenField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -125,6 +126,14 @@ class PressForm(Form):
     """One press whose repetition does no harm: the database decides what was first."""
 
     once = False
+
+
+class NoticeForm(Form):
+    """What a reader asks of a content note: this text, all of the module's, or none."""
+
+    once = False
+
+    show = HiddenField()
 
 
 class AnswerForm(Form):

@@ -17,6 +17,7 @@ from lms.learning.forms import AnswerForm, PressForm
 from lms.learning.queries import OpenAttempt
 from lms.learning.render import result_words, reviews
 from lms.learning.views.blueprint import bp
+from lms.learning.views.notices import is_held
 from lms.learning.views.reading import Reading, step_page
 from lms.learning.views.training import Training, training
 from lms.web.database import db
@@ -107,6 +108,8 @@ def question(slug: str, number: int) -> ResponseReturnValue:
     check = check_of(slug)
     if not 1 <= number <= len(check.questions):
         raise NotThere
+    if request.method == "GET" and is_held(check.module, check.step):
+        return redirect(check.step_url, 303)
     shown = check.questions[number - 1]
     choices = {choice["id"]: in_type(choice["text"]) for choice in shown["choices"]}
     form = AnswerForm(choices)

@@ -16,6 +16,7 @@ from lms.learning.forms import PressForm
 from lms.learning.render import result_words, step_items, turns_shown
 from lms.learning.views.blueprint import bp
 from lms.learning.views.checks import show_check
+from lms.learning.views.notices import is_held, show_notice
 from lms.learning.views.reading import Reading, complete, reading_of, step_page
 from lms.learning.views.reflection import keep_notes, show_reflection
 from lms.learning.views.training import training, training_or_none
@@ -78,6 +79,8 @@ def module_text(slug: str, kind: str) -> ResponseReturnValue:
 @requires(policies.may_learn)
 def step(slug: str, number: int) -> ResponseReturnValue:
     reading = reading_of(slug, number)
+    if is_held(reading.module, reading.step):
+        return show_notice(reading)
     return SHOW[reading.step.kind](reading)
 
 

@@ -50,6 +50,12 @@ class Reading:
         return self.training.module_url(self.module)
 
     @property
+    def notice_url(self) -> str:
+        """Where one asks for a text that a content note holds back."""
+        where = {"slug": self.module.slug, "number": self.step.position}
+        return self.training.url("learning.notice", **where)
+
+    @property
     def items(self) -> list[StepItem]:
         """The steps of the module for the list beside the text."""
         return step_items(self.module, self.done, self.step, self.training.step_url)
@@ -114,11 +120,12 @@ def _completed(reading: Reading) -> Text:
     return _("Step completed.")
 
 
-def step_page(reading: Reading, form: Any, **context: Any) -> ResponseReturnValue:
-    """The page of a step, by its kind."""
-    template = f"learning/{reading.step.kind.value}_step.html"
+def step_page(
+    reading: Reading, form: Any, *, template: str = "", **context: Any
+) -> ResponseReturnValue:
+    """The page of a step, by its kind, unless another template is named."""
     return form_page(
-        template,
+        f"learning/{template or f'{reading.step.kind.value}_step'}.html",
         form,
         reading=reading,
         training=reading.training,

@@ -22,6 +22,7 @@ ACTS: dict[str, Act] = {
 
 NOT_RACED = {
     "web.language": "writes a cookie of its own browser and no row",
+    "learning.notice": "writes a cookie of its own browser and no row",
     "accounts.switch_role": "sets the role of its own session: the last press is as good",
     "accounts.sign_in": "each press on another device is a session of its own",
     "accounts.forgotten_password": "each press may send a letter; how many is counted by"
