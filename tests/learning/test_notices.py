@@ -21,8 +21,8 @@ def reader(make: Make, client: Client) -> None:
     client.sign_in(person)
 
 
-def press(client: Client, path: str = STEP, *, on: str = "", **fields: str) -> Page:
-    return client.submit(on or path, action=f"{path}/notice", **fields)
+def press(client: Client, show: str, on: str = STEP) -> Page:
+    return client.submit(on, action=f"{STEP}/notice", show=show)
 
 
 def test_the_text_comes_when_it_is_asked_for_and_stays(client: Client) -> None:
@@ -33,7 +33,7 @@ def test_the_text_comes_when_it_is_asked_for_and_stays(client: Client) -> None:
     # Nothing to read aloud, to print or to complete behind the note.
     assert not page.tree.xpath("//*[@data-lesson or @data-aloud or @data-print]")
     assert not page.tree.xpath("//form[contains(@class,'finish')]")
-    shown = press(client, show="step")
+    shown = press(client, "step")
     assert shown.path == STEP
     assert TEXT in shown.words
     assert TEXT in client.read(STEP).words
@@ -49,7 +49,7 @@ def test_all_texts_of_the_module_at_once(client: Client) -> None:
 
 def test_a_text_can_be_hidden_again(client: Client) -> None:
     show_all(client)
-    page = press(client, show="hide")
+    page = press(client, "hide")
     assert TEXT not in page.words
     assert "Thomas attend" not in client.read("/modules/role/steps/4").words
 
@@ -63,7 +63,7 @@ def test_paper_has_only_what_was_asked_for(client: Client) -> None:
     page = client.read(paper)
     assert TEXT not in page.words
     assert "Trois ingrédients" in page.words
-    printed = press(client, on=paper, show="module")
+    printed = press(client, "module", on=paper)
     assert printed.path == paper
     assert TEXT in printed.words
 
