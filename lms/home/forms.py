@@ -17,3 +17,13 @@ class EndRoleForm(Form):
 
 class SuspendRoleForm(Form):
     """One press that suspends a role or lets it hold again."""
+
+
+class PauseButton(Form):
+    """One press that lets every training wait."""
+
+
+class ResumeButton(Form):
+    """One press that goes on; repeating it does no harm."""
+
+    once = False

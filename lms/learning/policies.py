@@ -18,3 +18,8 @@ def may_invite(actor: Actor) -> bool:
 def may_keep_cohorts(actor: Actor) -> bool:
     """Make cohorts, choose who accompanies them and who is in them: as manager, where acting."""
     return actor.role is Role.MANAGER
+
+
+def may_tutor(actor: Actor) -> bool:
+    """Follow and answer the people of one's cohorts: as tutor."""
+    return actor.role is Role.TUTOR

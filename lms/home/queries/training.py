@@ -27,8 +27,9 @@ from lms.accounts.models import Membership, MembershipState
 from lms.catalogue.rules.outline import VersionOutline
 from lms.certification.models import Certificate, CertificateState
 from lms.kernel.base import Id, Instant
-from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState
+from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState, Pause
 from lms.learning.rules import BestCheck, Progress
+from lms.learning.rules.pace import Absence
 from lms.organisations.models import Organisation
 from lms.supervision.models import Participation, Standing
 from lms.supervision.queries import counting
@@ -49,6 +50,13 @@ class TrainingRow:
     organisation_name: str
     version_id: int
     certificate: str | None
+    time_zone: str
+    pause: Absence | None
+    """The pause that holds, or the last one if it ran out by itself."""
+
+    def paused_on(self, day: date) -> bool:
+        """Whether the training waits that day."""
+        return self.pause is not None and self.pause.holds_on(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,11 @@ class Deeds:
 
 def trainings_of(session: Session, person_id: int) -> tuple[TrainingRow, ...]:
     """The person's trainings under way, the newest first; one statement."""
-    return tuple(TrainingRow(*row) for row in session.execute(_TRAININGS, {"person": person_id}))
+    rows = session.execute(_TRAININGS, {"person": person_id})
+    return tuple(
+        TrainingRow(*row[:6], Absence(row.begins_on, row.returns_on) if row.begins_on else None)
+        for row in rows
+    )
 
 
 def deeds_of(session: Session, person_id: int, *, now: datetime) -> Deeds:
@@ -164,9 +176,13 @@ _TRAININGS = (
         Organisation.name,
         Enrolment.version_id,
         Certificate.public_id,
+        Organisation.time_zone,
+        Pause.begins_on,
+        Pause.returns_on,
     )
     .join(Organisation, Organisation.id == Enrolment.organisation_id)
     .join(Membership, Membership.id == Enrolment.membership_id)
+    .outerjoin(Pause, and_(Pause.enrolment_id == Enrolment.id, Pause.is_open))
     .outerjoin(
         Certificate,
         and_(

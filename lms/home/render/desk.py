@@ -13,6 +13,7 @@ from lms.home.queries.training import Deeds, TrainingRow
 from lms.home.render.words import StepItem, steps_words, titles
 from lms.home.rules import Next, Stage, next_action
 from lms.learning.rules import ModuleState, Progress, learning_facts
+from lms.learning.rules.pace import Absence, civil_day
 from lms.requirements.models import Facts, Proof
 from lms.requirements.render import Line, Reader, missing_sentences
 from lms.requirements.rules import evaluate
@@ -32,6 +33,22 @@ class Desk:
     supervision: Totals
     missing: tuple[Line, ...]
     several: bool
+    today: date
+    """Where the organisation is."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether the training waits today."""
+        return self.training.paused_on(self.today)
+
+    @property
+    def back(self) -> Absence | None:
+        """The pause that ran out by itself, until a step is done after it."""
+        pause = self.training.pause
+        if pause is None or self.paused or pause.returns_on is None:
+            return None
+        since = (day for day in self.progress.done.values() if day >= pause.returns_on)
+        return None if any(since) else pause
 
     @property
     def counted(self) -> int:
@@ -97,6 +114,7 @@ def desk_of(
         supervision=totals(parts, now=now),
         missing=_missing(version, proof) if todo.stage is Stage.REMAINS else (),
         several=several,
+        today=civil_day(now, training.time_zone),
     )
 
 

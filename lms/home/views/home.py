@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.queries import suspended_in
 from lms.catalogue.queries import outline
+from lms.home.forms import PauseButton, ResumeButton
 from lms.home.queries.day import answers_awaited
 from lms.home.queries.training import TrainingRow, deeds_of, trainings_of
 from lms.home.render.desk import Desk, day_heading, day_lead, desk_of
 from lms.home.views.blueprint import bp
 from lms.kernel.actor import Role
+from lms.learning.render.pace import pause_words
 from lms.supervision import queries as supervision
 from lms.supervision.models import Standing
 from lms.supervision.queries.releases import awaited_from
@@ -42,6 +44,8 @@ def home() -> ResponseReturnValue:
         return _trainee()
     if actor.role is Role.SUPERVISOR:
         return _supervisor()
+    if actor.role is Role.TUTOR:
+        return redirect(url_for("learning.tutoring"), 303)
     if actor.role is Role.MANAGER:
         return redirect(url_for(".roster", org=actor.organisation_slug), 303)
     return page("home/no_role.html", suspended=suspended_in(db.session, actor.person_id))
@@ -55,6 +59,9 @@ def _trainee() -> ResponseReturnValue:
         "home/trainee.html",
         trainings=[(row, outline(db.session, row.version_id)) for row in trainings],
         desk=_desk(chosen, moment, several=len(trainings) > 1) if chosen else None,
+        pause=PauseButton(),
+        resume=ResumeButton(),
+        pause_words=pause_words,
         to_do=supervision.to_do_for_trainee(db.session, actor.person_id),
         due_at=answer_due_at,
         moment=moment,

@@ -17,6 +17,7 @@ READINGS: Mapping[str, Text] = {
     "certification.read_certificate": _("Read what one of your certificates says"),
     "certification.read_requirements": _("Read what you have done and what a certificate needs"),
     "home.read_person": _("Read your page: progress, hours, certificates"),
+    "learning.read_exchanges": _("Read your exchanges with your tutors, and your dates"),
     "supervision.read_record": _("Read the record of one of your sessions"),
 }
 """Somebody opened or took something about the person."""
@@ -82,11 +83,17 @@ CHANGES = frozenset(
         "learning.end_enrolment",
         "learning.enrol",
         "learning.move_enrolment",
+        "learning.adjust_deadline",
+        "learning.extend_deadline",
+        "learning.note_contact",
+        "learning.pause",
         "learning.purge_exchanges",
         "learning.join_cohort",
         "learning.make_cohort",
         "learning.reopen_cohort",
         "learning.resume_enrolment",
+        "learning.resume",
+        "learning.send_message",
         "learning.take_responsibility",
         "organisations.add_site",
         "organisations.ask_second_factor",
@@ -141,4 +148,6 @@ def reader(role: str, name: str | None, organisation: str | None) -> Text:
         return _("%(organisation)s, its managers", organisation=place)
     if not name:
         return _("Somebody who has no account any more")
+    if role == Role.TUTOR:
+        return _("%(name)s, tutoring", name=name)
     return _("%(name)s, supervision", name=name)
