@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ Statements = Callable[[], AbstractContextManager[list[str]]]
 DAY = timedelta(days=1)
 
 
-def training(make: Make, client: Client, **cohort: object) -> Enrolment:
+def training(make: Make, client: Client, **cohort: Any) -> Enrolment:
     """Somebody in a cohort whose deadline is in 100 days, signed in."""
     enrolment = make.enrolment(make.person("Nadia", "Benali"))
     values = {"deadline": today() + DAY * 100, **cohort}

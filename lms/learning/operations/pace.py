@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Update, delete, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.journal.operations import record
 from lms.kernel.database import insert_new
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
-from lms.learning.models import DeadlineMove, MoveKind, Pause
-from lms.learning.queries.pace import Pace
+from lms.learning.models import DeadlineMove, Enrolment, MoveKind, Pause
+from lms.learning.queries.pace import Pace, pace_of
 from lms.learning.rules.pace import ADJUSTMENT_PERCENT, days_until
 
 LONGEST_PAUSE = timedelta(days=731)
@@ -53,9 +53,8 @@ def begin_pause(
             returns_on=returns_on,
             is_open=True,
         )
-        if not first:
-            session.execute(_open(training).values(returns_on=returns_on))
-        _journal(session, "learning.pause", training, by=by, now=now)
+        if first or _changed(session, training, returns_on):
+            _journal(session, "learning.pause", training, by=by, now=now)
 
 
 def end_pause(session: Session, trainings: Sequence[Pace], *, by: int, now: datetime) -> bool:
@@ -96,6 +95,7 @@ def take_more_time(session: Session, training: Pace, *, by: int, now: datetime) 
 
 def extend(session: Session, training: Pace, until: date, *, by: int, now: datetime) -> None:
     """Give more days, so that the deadline falls on that day."""
+    training = _locked(session, training)
     today = training.today(now)
     if training.plan is None:
         raise RuleBroken("until", _("The cohort plans no deadline: there is nothing to extend."))
@@ -117,6 +117,19 @@ def extend(session: Session, training: Pace, until: date, *, by: int, now: datet
         )
     )
     _journal(session, "learning.extend_deadline", training, by=by, now=now)
+
+
+def _locked(session: Session, training: Pace) -> Pace:
+    """The same read again under a lock: two people who give time do not add theirs up."""
+    mine = select(Enrolment.id).where(Enrolment.id == training.enrolment_id)
+    session.execute(mine.with_for_update())
+    return pace_of(session, training.enrolment_id)
+
+
+def _changed(session: Session, training: Pace, returns_on: date | None) -> bool:
+    other = _open(training).where(Pause.returns_on.is_distinct_from(returns_on))
+    moved = other.values(returns_on=returns_on).returning(Pause.id)
+    return bool(session.scalars(moved).all())
 
 
 def _refuse_return(returns_on: date | None, today: date) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import make_response, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from lms.drafts.operations import DraftNewer
@@ -20,7 +20,7 @@ from lms.learning.queries.pace import Pace, pace_of
 from lms.learning.rules.tutoring import LONGEST_IN_WORDS
 from lms.learning.views.blueprint import bp
 from lms.learning.views.training import Training, training, training_or_none
-from lms.learning.views.writing import Writing, keeps_draft, sending, take_version
+from lms.learning.views.writing import Writing, choice_page, keeps_draft, sending, take_version
 from lms.web.database import db
 from lms.web.guard import requires
 from lms.web.nudge import nudge
@@ -59,7 +59,7 @@ def write_to_tutor() -> ResponseReturnValue:
         due_on = ask_tutor(db.session, keys(), mine, text, sending())
     except DraftNewer as met:
         take_version(form, met.newer)
-        return make_response(_page(found, mine, form, None, newer=met.newer), 409)
+        return choice_page(_page(found, mine, form, None, newer=met.newer))
     except RuleBroken as broken:
         form.blame(broken)
         return _page(found, mine, form, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from flask import make_response, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.catalogue import queries as catalogue
@@ -27,7 +27,7 @@ from lms.learning.render.pace import contact_words, days_words, pause_words
 from lms.learning.rules.pace import QUIET_DAYS
 from lms.learning.rules.tutoring import LONGEST_IN_WORDS
 from lms.learning.views.blueprint import bp
-from lms.learning.views.writing import Writing, keeps_draft, sending, take_version
+from lms.learning.views.writing import Writing, choice_page, keeps_draft, sending, take_version
 from lms.web.database import db
 from lms.web.form import Form
 from lms.web.guard import actor, requires
@@ -101,7 +101,7 @@ def write_to_person(public_id: str) -> ResponseReturnValue:
         answer_person(db.session, keys(), training, text, sending())
     except DraftNewer as met:
         take_version(form, met.newer)
-        return make_response(_page(training, form, None, newer=met.newer), 409)
+        return choice_page(_page(training, form, None, newer=met.newer))
     except RuleBroken as broken:
         form.blame(broken)
         return _page(training, form, None)

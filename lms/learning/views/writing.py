@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import jsonify, request
+from flask import jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 
 from lms.drafts.operations import DraftNewer, SaveDraft, save_draft
@@ -87,3 +87,10 @@ def take_version(form: MessageForm, newer: OpenDraft) -> None:
     """What is kept next follows the newer draft, which its writer has seen now."""
     form.version.data = newer.version
     form.version.raw_data = None
+
+
+def choice_page(shown: ResponseReturnValue) -> ResponseReturnValue:
+    """409: both texts on one page, and nothing is replaced yet."""
+    answer = make_response(shown)
+    answer.status_code = 409
+    return answer

@@ -5,6 +5,7 @@ from tests.torture.acts.certification import CERTIFICATION
 from tests.torture.acts.cohorts import COHORTS
 from tests.torture.acts.factors import FACTORS
 from tests.torture.acts.learning import LEARNING
+from tests.torture.acts.pace import PACE
 from tests.torture.acts.privacy import PRIVACY
 from tests.torture.acts.stage import Act, Press, Stage
 from tests.torture.acts.supervision import SUPERVISION
@@ -14,6 +15,7 @@ ACTS: dict[str, Act] = {
     **FACTORS,
     **LEARNING,
     **COHORTS,
+    **PACE,
     **CERTIFICATION,
     **PRIVACY,
     **SUPERVISION,
