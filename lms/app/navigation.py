@@ -61,7 +61,7 @@ def _entries(actor: Actor) -> list[tuple[str, str, str]]:
             (_("Sessions"), "talk", url_for("supervision.sessions")),
         ]
     if actor.role is Role.TUTOR:
-        return [(_("My people"), "people", url_for("learning.tutoring"))]
+        return [(_("People"), "people", url_for("learning.tutoring"))]
     return [
         (_("People"), "people", url_for("home.roster", org=actor.organisation_slug)),
         (_("Invitations"), "mail", url_for("learning.invitations", org=actor.organisation_slug)),

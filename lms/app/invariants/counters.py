@@ -39,7 +39,7 @@ def settled(on: Grounds) -> Iterator[str]:
         .where(~unsettled(on.now))
     )
     for enrolment, kept in on.rows(fresh):
-        judged = judgement_of(on.session, enrolment, now=on.now)
+        judged = judgement_of(on.session, enrolment, now=on.now, until=enrolment.ended_on)
         again = (
             judged.proof.met,
             judged.steps_done,

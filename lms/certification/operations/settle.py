@@ -44,7 +44,8 @@ def settle(
     # Read afresh: a session that already holds the row would settle an instant long past.
     found = session.scalars(query.execution_options(populate_existing=True)).all()
     for enrolment in found:
-        _keep(session, enrolment, judgement_of(session, enrolment, now=now), now)
+        judged = judgement_of(session, enrolment, now=now, until=enrolment.ended_on)
+        _keep(session, enrolment, judged, now)
     return len(found)
 
 

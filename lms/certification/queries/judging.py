@@ -63,11 +63,17 @@ def proof_of(session: Session, enrolment: Enrolled, *, now: datetime) -> Proof:
     return judgement_of(session, enrolment, now=now).proof
 
 
-def judgement_of(session: Session, enrolment: Enrolled, *, now: datetime) -> Judgement:
+def judgement_of(
+    session: Session, enrolment: Enrolled, *, now: datetime, until: date | None = None
+) -> Judgement:
     """The proof of an enrolment from its facts: the person's steps and checks, and supervision
-    under the agreements of the enrolment's organisation."""
+    under the agreements of the enrolment's organisation.
+
+    `until` is the day on which the training ended there: what the person does later, elsewhere,
+    is no longer this organisation's.
+    """
     version = outline(session, enrolment.version_id)
-    progress = progress_of(session, enrolment.person_id, version)
+    progress = progress_of(session, enrolment.person_id, version, until=until or date.max)
     modules, checks, training = learning_facts(progress, version)
     supervision = supervision_minutes(
         session, enrolment.person_id, enrolment.organisation_id, now=now

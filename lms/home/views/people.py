@@ -42,7 +42,7 @@ def person(org: str, public_id: str) -> ResponseReturnValue:
     files = [
         file_of(
             enrolment,
-            certification.judgement_of(db.session, enrolment, now=moment),
+            certification.judgement_of(db.session, enrolment, now=moment, until=enrolment.ended_on),
             issued=enrolment.id in crowned,
         )
         for enrolment in enrolments_of(db.session, member.id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, MembershipState, Person
 from lms.kernel.base import Id
+from lms.kernel.refusals import NotThere
 from lms.learning.models import (
     Cohort,
     DeadlineMove,
@@ -109,6 +110,40 @@ def pauses_of(session: Session, enrolment_ids: Iterable[int]) -> dict[int, tuple
     for row in session.execute(_PAUSES, {"enrolments": list(enrolment_ids)}):
         mine = found.get(row.enrolment_id, ())
         found[row.enrolment_id] = (*mine, Absence(row.begins_on, row.returns_on))
+    return found
+
+
+def pauses_in(
+    session: Session, person_id: int, organisation_id: int, *, since: date
+) -> tuple[Absence, ...]:
+    """The pauses of a person's trainings under one organisation that were not over by that day,
+    the last one first; one statement."""
+    rows = session.execute(
+        select(Pause.begins_on, Pause.returns_on)
+        .join(Enrolment, Enrolment.id == Pause.enrolment_id)
+        .where(
+            Enrolment.person_id == person_id,
+            Enrolment.organisation_id == organisation_id,
+            Enrolment.state == EnrolmentState.ACTIVE,
+            Pause.returns_on.is_(None) | (Pause.returns_on > since),
+        )
+        .distinct()
+        .order_by(Pause.begins_on.desc())
+    )
+    return tuple(Absence(*row) for row in rows)
+
+
+def training_in(session: Session, organisation_id: int, public_id: str) -> int:
+    """The training of that address under way in the organisation; else `NotThere`."""
+    found = session.scalar(
+        select(Enrolment.id).where(
+            Enrolment.public_id == public_id,
+            Enrolment.organisation_id == organisation_id,
+            Enrolment.state == EnrolmentState.ACTIVE,
+        )
+    )
+    if found is None:
+        raise NotThere
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, MembershipState
@@ -17,6 +17,7 @@ from lms.learning.rules import BestCheck, Progress
 from lms.organisations.models import Organisation
 
 PERSON = bindparam("person", type_=Id)
+UNTIL = bindparam("until", type_=Date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,14 @@ def active_enrolments(session: Session, person_id: int) -> tuple[EnrolmentRow, .
     return tuple(EnrolmentRow(*row) for row in session.execute(_ENROLMENTS, {"person": person_id}))
 
 
-def progress_of(session: Session, person_id: int, version: VersionOutline) -> Progress:
-    """Completed steps and best checks of a version; two statements."""
-    return Progress(done_in(session, person_id, version), best_in(session, person_id, version))
+def progress_of(
+    session: Session, person_id: int, version: VersionOutline, *, until: date = date.max
+) -> Progress:
+    """Completed steps and best checks of a version, as they stood that day; two statements."""
+    return Progress(
+        done_in(session, person_id, version, until=until),
+        best_in(session, person_id, version, until=until),
+    )
 
 
 class DoneSteps(dict[int, date]):
@@ -51,19 +57,24 @@ class DoneSteps(dict[int, date]):
     """Those taken over from an earlier version, whose text is no longer the same."""
 
 
-def done_in(session: Session, person_id: int, version: VersionOutline) -> DoneSteps:
-    """What was completed of the version; one statement."""
+def done_in(
+    session: Session, person_id: int, version: VersionOutline, *, until: date = date.max
+) -> DoneSteps:
+    """What was completed of the version until that day; one statement."""
     steps = [step.id for step in version.activities]
-    rows = session.execute(_DONE, {"person": person_id, "steps": steps}).all()
+    asked = {"person": person_id, "steps": steps, "until": until}
+    rows = session.execute(_DONE, asked).all()
     done = DoneSteps((row.activity_id, row.completed_on) for row in rows)
     done.changed = frozenset(row.activity_id for row in rows if row.text_changed)
     return done
 
 
-def best_in(session: Session, person_id: int, version: VersionOutline) -> dict[str, BestCheck]:
-    """The best submitted attempt at each module's check; one statement."""
+def best_in(
+    session: Session, person_id: int, version: VersionOutline, *, until: date = date.max
+) -> dict[str, BestCheck]:
+    """The best attempt at each module's check that was submitted until that day; one statement."""
     checks = {m.check.id: m.slug for m in version.modules if m.check is not None}
-    rows = session.execute(_BEST, {"person": person_id, "checks": list(checks)})
+    rows = session.execute(_BEST, {"person": person_id, "checks": list(checks), "until": until})
     return {
         checks[row.activity_id]: BestCheck(
             row.right_answers,
@@ -94,6 +105,7 @@ def _best() -> Select[Any]:
             Attempt.person_id == PERSON,
             Attempt.activity_id.in_(bindparam("checks", expanding=True)),
             Attempt.submitted_at.is_not(None),
+            or_(Attempt.submitted_on.is_(None), Attempt.submitted_on <= UNTIL),
         )
         .subquery()
     )
@@ -129,6 +141,7 @@ _DONE = (
     .where(
         Completion.person_id == PERSON,
         Completion.activity_id.in_(bindparam("steps", expanding=True)),
+        Completion.completed_on <= UNTIL,
     )
 )
 _BEST = _best()

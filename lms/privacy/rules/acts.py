@@ -17,6 +17,7 @@ READINGS: Mapping[str, Text] = {
     "certification.read_certificate": _("Read what one of your certificates says"),
     "certification.read_requirements": _("Read what you have done and what a certificate needs"),
     "home.read_person": _("Read your page: progress, hours, certificates"),
+    "learning.read_deadline": _("Read your deadlines and the dates of your pauses"),
     "learning.read_exchanges": _("Read your exchanges with your tutors, and your dates"),
     "supervision.read_record": _("Read the record of one of your sessions"),
 }

@@ -8,10 +8,13 @@ from flask.typing import ResponseReturnValue
 from lms.kernel.actor import Role
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import Text, _
+from lms.learning.queries.pace import pauses_in
+from lms.learning.render.pace import days_words
+from lms.learning.rules.pace import Absence
 from lms.supervision import policies
 from lms.supervision.forms.agreements import EndAgreementForm, ProposeAgreementForm
 from lms.supervision.forms.sessions import LONGEST_SEARCH, ActForm
-from lms.supervision.models import AgreementState
+from lms.supervision.models import Agreement, AgreementState
 from lms.supervision.operations import answer_agreement as answers
 from lms.supervision.operations import end_agreement as endings
 from lms.supervision.operations import propose_agreement as proposals
@@ -93,8 +96,8 @@ def propose_agreement(org: str) -> ResponseReturnValue:
 @requires(policies.may_open_agreements)
 def agreement(public_id: str) -> ResponseReturnValue:
     """What is agreed, who reads what, and what this person may do now."""
-    _found, row = queries.agreement_for(db.session, public_id, actor, today=today_for(actor))
-    return _agreement_page(row, ActForm())
+    found, row = queries.agreement_for(db.session, public_id, actor, today=today_for(actor))
+    return _agreement_page(row, ActForm(), _pauses(found, row))
 
 
 @bp.post("/agreements/<public_id>/accept")
@@ -193,7 +196,17 @@ def _choose(
     )
 
 
-def _agreement_page(row: AgreementRow, form: Form) -> ResponseReturnValue:
+def _pauses(found: Agreement, row: AgreementRow) -> tuple[Absence, ...]:
+    """The dates of the trainee's pauses, for their supervisor only; never a reason."""
+    supervises = actor.person_id == found.supervisor_id and actor.role is Role.SUPERVISOR
+    if not supervises or row.state is not AgreementState.ACTIVE:
+        return ()
+    return pauses_in(db.session, found.trainee_id, found.organisation_id, since=found.starts_on)
+
+
+def _agreement_page(
+    row: AgreementRow, form: Form, pauses: tuple[Absence, ...] = ()
+) -> ResponseReturnValue:
     manages = actor.role is Role.MANAGER
     return form_page(
         "supervision/agreement.html",
@@ -201,6 +214,7 @@ def _agreement_page(row: AgreementRow, form: Form) -> ResponseReturnValue:
         agreement=row,
         manages=manages,
         awaits=row.awaits(actor.person_id),
+        pauses=[days_words(one) for one in pauses],
         is_supervisor=actor.person_id == row.supervisor_id and not manages,
     )
 

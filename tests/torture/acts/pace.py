@@ -69,6 +69,12 @@ def extend(stage: Stage) -> Press:
     return _tutoring(stage, "/deadline", until=str(today() + LATER))
 
 
+def give_time(stage: Stage) -> Press:
+    _person, enrolment = _trainee(stage)
+    page = f"/orgs/{stage.organisation.slug}/trainings/{enrolment.public_id}/deadline"
+    return stage.managing(page, until=str(today() + LATER))
+
+
 def _tutoring(stage: Stage, form: str = "", **fields: str) -> Press:
     """A form of the page of somebody whose message waits."""
     person, enrolment, tutor = _three(stage)
@@ -122,4 +128,5 @@ PACE = {
     "learning.settle_message": Act(settle),
     "learning.note_tutor_contact": Act(contact, devices=False),
     "learning.extend_deadline": Act(extend),
+    "learning.training_deadline": Act(give_time),
 }
