@@ -19,6 +19,12 @@ class SeenForm(Form):
     seen = HiddenField()
 
 
+class MoveForm(Form):
+    """Go on with exactly the version that was shown."""
+
+    seen = HiddenField()
+
+
 class WithdrawForm(Form):
     """Why a certificate is withdrawn."""
 

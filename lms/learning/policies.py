@@ -23,3 +23,8 @@ def may_keep_cohorts(actor: Actor) -> bool:
 def may_tutor(actor: Actor) -> bool:
     """Follow and answer the people of one's cohorts: as tutor."""
     return actor.role is Role.TUTOR
+
+
+def may_publish(actor: Actor) -> bool:
+    """Publish an approved draft of the organisation: its authors and its managers."""
+    return actor.role in (Role.AUTHOR, Role.MANAGER)

@@ -95,7 +95,7 @@ def test_huge_texts_cost_no_more_than_small_ones(monkeypatch: pytest.MonkeyPatch
 TEXTS = st.text(st.sampled_from("ab \n+c"), max_size=200)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS, TEXTS)
 def test_nothing_differs_only_where_nothing_does(old: str, new: str) -> None:
     found = differences(ROOTS, old, new)

@@ -155,6 +155,12 @@ GET  /modules/module-1                                iyyy33333333 i  f  3      
 GET  /modules/nowhere                                 i44433333333 i  f  3           3           =    i
 GET  /orgs/{org}/programmes/{version}/reviews         i333333y4333 i  f  3           3           =    i
 POST /orgs/{org}/programmes/{version}/reviews         i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/programmes                           i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/programmes/{version}/people          i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/programmes/drafts/{proposal}/publish i333333y4y33 i  f  3           3           =    i
+POST /orgs/{org}/programmes/drafts/{proposal}/publish i333333y4y33 i  f  3           3           =    i
+GET  /orgs/{org}/programmes/drafts/{proposal}/changes/framework.toml i333333y4y33 i  f  3           3           =    i
+GET  /orgs/{org}/programmes/drafts/{proposal}/findings/role i333333y4y33 i  f  3           3           =    i
 GET  /modules/module-1/print                          iyyy33333333 i  f  3           3           =    i
 GET  /modules/nowhere/print                           i44433333333 i  f  3           3           =    i
 GET  /modules/module-1/summary                        iyyy33333333 i  f  3           3           =    i
@@ -263,6 +269,10 @@ POST /orgs/{org}/certificates/{certificate}/replace   i333333y4333 i  f  3      
 POST /orgs/{org}/certificates/zip                     i333333y4333 i  f  3           3           =    i
 GET  /orgs/{org}/enrolments/{enrolment}/certificate   i333333y4333 i  f  3           3           =    i
 POST /orgs/{org}/enrolments/{enrolment}/certificate   i333333y4333 i  f  3           3           =    i
+GET  /orgs/{org}/enrolments/{inside}/version          i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/enrolments/{inside}/version          i333333y4333 i  f  3           3           =    i
+GET  /enrolments/{inside}/version                     iy4433333333 i  f  3           3           =    i
+POST /enrolments/{inside}/version                     iy4433333333 i  f  3           3           =    i
 """
 
 COLUMNS = ("AN", "OW", "PE", "AL", "SU", "S2", "S3", "MA", "M2", "AU", "TN", "TU")

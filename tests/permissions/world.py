@@ -27,6 +27,7 @@ from lms.storage.operations import keep
 from lms.supervision.models import Agreement, Standing
 from lms.web.database import Application
 from lms.web.page import new_token, now
+from tests.catalogue.approved import approved_draft
 from tests.certification.earned import earned, issued, place
 from tests.make import Make
 from tests.privacy.aide_memoires import ask_for, keep_aide_memoire, release
@@ -154,6 +155,7 @@ def world_of(app: Application, make: Make) -> World:
             "cohort": cohort.public_id,
             "staff": staff_of(make.session, one.enrolment.id)[0].public_id,
             "inside": one.enrolment.public_id,
+            "proposal": approved_draft(make, organisation).public_id,
             **mailed_to(make.session, one.person),
         },
     )

@@ -15,6 +15,7 @@ from lms.catalogue.operations.drafts import (
     undo_last,
 )
 from lms.catalogue.operations.publishing import Publication, publish
+from lms.catalogue.operations.releasing import publish_draft, refuse_unapproved
 
 __all__ = [
     "Act",
@@ -24,6 +25,8 @@ __all__ = [
     "drop_draft",
     "mark_published",
     "publish",
+    "publish_draft",
+    "refuse_unapproved",
     "replace_files",
     "send_back",
     "send_for_review",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
-from lms.catalogue.rules.outline import ModuleOutline, VersionOutline
+from lms.catalogue.rules.outline import VersionOutline
 
 PEERS_NEEDED = 2
 """Peers who read a module over and are named, before it is offered to people."""
@@ -20,11 +22,22 @@ class Reader:
     on: date
 
 
+class HasReviewers(Protocol):
+    """A module of a version, or one that is still being written."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def title(self) -> Mapping[str, Any]: ...
+    @property
+    def sheet(self) -> Mapping[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """A module, who read it over, and what lacks."""
 
-    module: ModuleOutline
+    module: HasReviewers
     readers: tuple[Reader, ...]
     peers_missing: int
     professional_missing: bool
@@ -36,7 +49,12 @@ class Reviewed:
 
 def reviews_of(version: VersionOutline) -> tuple[Reviewed, ...]:
     """Each module in order; versions of earlier days name nobody."""
-    return tuple(map(_reviewed, version.modules))
+    return reviews_in(version.modules)
+
+
+def reviews_in(modules: Iterable[HasReviewers]) -> tuple[Reviewed, ...]:
+    """The same of modules that were not published yet."""
+    return tuple(map(_reviewed, modules))
 
 
 def is_reviewed(version: VersionOutline) -> bool:
@@ -44,7 +62,7 @@ def is_reviewed(version: VersionOutline) -> bool:
     return all(found.complete for found in reviews_of(version))
 
 
-def _reviewed(module: ModuleOutline) -> Reviewed:
+def _reviewed(module: HasReviewers) -> Reviewed:
     readers = tuple(
         Reader(named["name"], named["kind"], date.fromisoformat(named["on"]))
         for named in module.sheet.get("reviewers", ())

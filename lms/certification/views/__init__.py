@@ -1,6 +1,6 @@
 """Pages of certification, a file for each subject."""
 
-from lms.certification.views import archive, certificates, correcting, issuing, verification
+from lms.certification.views import archive, certificates, correcting, issuing, moving, verification
 from lms.certification.views.blueprint import bp
 
-__all__ = ["archive", "bp", "certificates", "correcting", "issuing", "verification"]
+__all__ = ["archive", "bp", "certificates", "correcting", "issuing", "moving", "verification"]

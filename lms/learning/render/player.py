@@ -10,6 +10,7 @@ from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
 from lms.catalogue.rules.search.library import Shelved
 from lms.learning.queries import SubmittedAttempt
+from lms.learning.queries.progress import DoneSteps
 from lms.web.i18n import duration, ngettext, said
 from lms.web.i18n import gettext as _
 
@@ -31,6 +32,8 @@ def _step_item(step: ActivityOutline, done: Collection[int], current: bool, href
     meta = [duration(step.minutes), kind_words(step.kind)]
     if current and step.id in done:
         meta.insert(0, _("completed"))
+    if isinstance(done, DoneSteps) and step.id in done.changed:
+        meta.append(_("text changed since"))
     if step.sheet.get("sensitive"):
         meta.append(_("sensitive topic"))
     return state, said(step.title), href, [words for words in meta if words]

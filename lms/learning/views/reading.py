@@ -14,6 +14,7 @@ from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
 from lms.kernel.refusals import NotThere
 from lms.kernel.text import Text, _
 from lms.learning import operations, queries
+from lms.learning.queries.progress import DoneSteps
 from lms.learning.render import StepItem, kind_words, step_items
 from lms.learning.rules import Progress
 from lms.learning.views.training import Training, training
@@ -30,7 +31,7 @@ class Reading:
     training: Training
     module: ModuleOutline
     step: ActivityOutline
-    done: dict[int, date]
+    done: DoneSteps
     body: dict[str, Any]
 
     @property
@@ -79,6 +80,11 @@ class Reading:
     @property
     def done_on(self) -> date | None:
         return self.done.get(self.step.id)
+
+    @property
+    def changed_since(self) -> bool:
+        """Whether the person completed it with another text, in an earlier version."""
+        return self.step.id in self.done.changed
 
     @property
     def steps_done(self) -> int:

@@ -261,7 +261,7 @@ def answered(content: bytes) -> None:
     assert told
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes(content: bytes) -> None:
     answered(content)
@@ -272,7 +272,7 @@ CHANGES = st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 255)), max_
 WHOLE = small((PICTURE, PNG))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(CHANGES, st.integers(0, 60), st.integers(0, 1 << 20))
 def test_spoilt_archives(changes: Iterable[tuple[int, int]], cut: int, where: int) -> None:
     spoilt = bytearray(WHOLE)
@@ -283,7 +283,7 @@ def test_spoilt_archives(changes: Iterable[tuple[int, int]], cut: int, where: in
     answered(bytes(spoilt))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(CHANGES)
 def test_spoilt_lists(changes: Iterable[tuple[int, int]]) -> None:
     """The list at the end is what most of the reading leans on."""
@@ -299,7 +299,7 @@ NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30) | st.samp
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(NAMES, st.binary(max_size=60)), max_size=5))
 def test_any_files(files: list[tuple[str, bytes]]) -> None:
     answered(packed(*files))

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from lms.accounts.models import MembershipState
+from lms.accounts.models import MembershipState, Person
+from lms.catalogue.queries import outline
+from lms.learning.models import Enrolment, ReviewResponsibility
+from lms.learning.operations import complete_activity
+from lms.web.page import new_token, now
+from tests.catalogue.folders import small_folder
+from tests.catalogue.versions import publish_files
 from tests.certification.earned import Earned, issued
+from tests.make import today
 from tests.torture.acts.stage import Act, Press, Stage
 
 
@@ -20,6 +27,41 @@ def replace(stage: Stage) -> Press:
 def withdraw(stage: Stage) -> Press:
     _one, page = _certified(stage)
     return stage.managing(f"{page}/withdraw?reason=error", f"{page}/withdraw", reason="error")
+
+
+def move_own(stage: Stage) -> Press:
+    enrolment, person = _behind(stage)
+    return stage.learning(person, f"/enrolments/{enrolment.public_id}/version")
+
+
+def move_somebody(stage: Stage) -> Press:
+    enrolment, _person = _behind(stage)
+    here = f"/orgs/{stage.organisation.slug}/enrolments/{enrolment.public_id}"
+    return stage.managing(f"{here}/version")
+
+
+def _behind(stage: Stage) -> tuple[Enrolment, Person]:
+    """Somebody in training on a version that has a newer one."""
+    session, person = stage.make.session, stage.make.person()
+    older, newer = (publish_files(session, _worded(new_token())) for _ in range(2))
+    enrolment = stage.make.enrolment(person, stage.organisation, older)
+    session.add(
+        ReviewResponsibility(
+            organisation_id=stage.organisation.id,
+            version_id=newer.id,
+            person_id=stage.at[1].id,
+            taken_at=now(),
+        )
+    )
+    step = outline(session, older.id).activities[0]
+    complete_activity(session, step, person_id=person.id, today=today(), now=now())
+    session.flush()
+    return enrolment, person
+
+
+def _worded(words: str) -> dict[str, str]:
+    files = small_folder().items()
+    return {path: text.replace("Du texte.", f"Du texte, {words}.") for path, text in files}
 
 
 def end_role(stage: Stage) -> Press:
@@ -48,6 +90,8 @@ CERTIFICATION = {
     "certification.issue": Act(issue),
     "certification.replace": Act(replace),
     "certification.withdraw": Act(withdraw),
+    "certification.move_own": Act(move_own),
+    "certification.move_somebody": Act(move_somebody),
     "home.end_role": Act(end_role),
     "home.suspend_role": Act(suspend_role),
     "home.resume_role": Act(resume_role),

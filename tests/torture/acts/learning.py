@@ -10,6 +10,8 @@ from lms.kernel.actor import Role
 from lms.learning.models import Answer, Attempt
 from lms.learning.operations.invitations import invite as invite_person
 from lms.web.page import new_token, now
+from tests.catalogue.approved import approved_draft
+from tests.catalogue.folders import small_folder
 from tests.torture.acts.stage import Act, Press, Stage
 
 MODULE = "/modules/module-1"
@@ -55,6 +57,16 @@ def take_responsibility(stage: Stage) -> Press:
     version = stage.make.version(reviewed=False)
     page = f"/orgs/{stage.organisation.slug}/programmes/{version.public_id}/reviews"
     return stage.managing(page, agreed="y")
+
+
+def publish_draft(stage: Stage) -> Press:
+    own = small_folder()
+    words = new_token().replace('"', "")
+    own = {path: text.replace("Du texte.", f"Du texte, {words}.") for path, text in own.items()}
+    draft = approved_draft(stage.make, stage.organisation, own)
+    stage.make.session.commit()
+    page = f"/orgs/{stage.organisation.slug}/programmes/drafts/{draft.public_id}/publish"
+    return stage.managing(page)
 
 
 def send_again(stage: Stage) -> Press:
@@ -121,6 +133,7 @@ LEARNING = {
     "learning.submit_check": Act(submit_check),
     "learning.invite": Act(invite),
     "learning.reviews": Act(take_responsibility),
+    "learning.publish": Act(publish_draft),
     "learning.send_again": Act(send_again, devices=False),
     "learning.cancel_invitation": Act(cancel),
     "learning.accept_invitation": Act(accept, slow=True),
