@@ -33,6 +33,8 @@ INSIDE = {
     "/glossary": ("/path",),
     "/pace": ("/path",),
     "/tutor": ("/path", "/tutoring"),
+    "/studio/reviews": ("/studio/reviews",),
+    "/studio/questions": ("/studio/questions",),
     "/records/": ("/supervision", "/sessions"),
     "/agreements/": ("/supervision", "/people"),
 }
@@ -62,6 +64,12 @@ def _entries(actor: Actor) -> list[tuple[str, str, str]]:
         ]
     if actor.role is Role.TUTOR:
         return [(_("People"), "people", url_for("learning.tutoring"))]
+        return [(_("My people"), "people", url_for("learning.tutoring"))]
+    if actor.role is Role.AUTHOR:
+        return [
+            (_("Programmes"), "book", url_for("catalogue.studio")),
+            (_("Reviews"), "eye", url_for("catalogue.reviews")),
+        ]
     return [
         (_("People"), "people", url_for("home.roster", org=actor.organisation_slug)),
         (_("Invitations"), "mail", url_for("learning.invitations", org=actor.organisation_slug)),

@@ -11,6 +11,7 @@ from lms.accounts.rules import SEEN_EVERY
 from lms.accounts.views import bp as accounts_views
 from lms.app.health import bp as health_views
 from lms.app.metrics import bp as metrics_views
+from lms.catalogue.views import bp as catalogue_views
 from lms.certification.views import bp as certification_views
 from lms.home.views import bp as home_views
 from lms.hours.views import bp as hours_views
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_views,
     organisations_views,
     support_views,
+    catalogue_views,
     learning_views,
     supervision_views,
     hours_views,

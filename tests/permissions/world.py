@@ -17,6 +17,8 @@ from lms.accounts.models import (
     SignInLink,
 )
 from lms.accounts.operations.invitations import InvitePerson, Secrets
+from lms.catalogue.models import VersionFile
+from lms.catalogue.operations import Act, start_draft
 from lms.certification.models import FileState
 from lms.kernel.actor import Role
 from lms.kernel.keys import token_hash
@@ -28,6 +30,7 @@ from lms.supervision.models import Agreement, Standing
 from lms.web.database import Application
 from lms.web.page import new_token, now
 from tests.catalogue.approved import approved_draft
+from tests.catalogue.folders import small_folder
 from tests.certification.earned import earned, issued, place
 from tests.make import Make
 from tests.privacy.aide_memoires import ask_for, keep_aide_memoire, release
@@ -156,9 +159,26 @@ def world_of(app: Application, make: Make) -> World:
             "staff": staff_of(make.session, one.enrolment.id)[0].public_id,
             "inside": one.enrolment.public_id,
             "proposal": approved_draft(make, organisation).public_id,
+            **studio_of(make, organisation),
             **mailed_to(make.session, one.person),
         },
     )
+
+
+def studio_of(make: Make, organisation: Organisation) -> dict[str, str]:
+    """A draft of the organisation, and a version whose files are kept."""
+    by = Act(by=make.member(Role.AUTHOR, organisation).id, now=now())
+    draft = start_draft(
+        make.session,
+        small_folder(),
+        organisation_id=organisation.id,
+        act=by,
+        public_id=new_token(),
+    )
+    version = make.version()
+    for path, text in small_folder().items():
+        make.session.add(VersionFile(version_id=version.id, path=path, text=text))
+    return {"draft": draft.public_id, "version_with_files": version.public_id}
 
 
 def invited(

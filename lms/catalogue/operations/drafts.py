@@ -61,15 +61,16 @@ def start_draft(
     public_id: str,
     base_version_id: int | None = None,
     media: Mapping[str, MediaFacts] | None = None,
+    as_new: bool = False,
 ) -> ProgrammeDraft:
     """Begin a draft of the one programme in `files`.
 
-    The organisation's own programme of that name gets its next version; a name that others hold
-    becomes a programme of the organisation under a free name. Its media are those of the version,
-    or of the archive that it comes from.
+    The organisation's own programme of that name gets its next version, unless a new programme is
+    asked for; where others hold the name, it becomes a programme under a free one. Its media are
+    those of the version, or of the archive that it comes from.
     """
     refuse_too_big(files)
-    programme = _own_programme(session, programme_in(files), organisation_id)
+    programme = _own_programme(session, programme_in(files), organisation_id, as_new=as_new)
     held = renamed(files, programme.slug)
     made = insert_new(
         session,
@@ -146,6 +147,11 @@ def replace_files(
         }
     _write(session, draft, before, changed, act)
     return draft.revision
+
+
+def locked_files(session: Session, draft: ProgrammeDraft) -> dict[str, str]:
+    """The files as they are, while nobody else changes the draft."""
+    return {file.path: file.text for file in _locked(session, draft)}
 
 
 def undo_last(session: Session, draft: ProgrammeDraft, *, act: Act) -> None:
@@ -228,13 +234,13 @@ def refuse_too_big(files: Mapping[str, str]) -> None:
         raise RuleBroken("files", _("This is too much for one programme. Make two of it."))
 
 
-def _own_programme(session: Session, slug: str, organisation_id: int) -> Programme:
+def _own_programme(session: Session, slug: str, organisation_id: int, *, as_new: bool) -> Programme:
     """The organisation's programme of this name, or a new one under a free name."""
     number, asked = 1, slug
     while True:
-        insert_new(session, Programme, slug=asked, organisation_id=organisation_id)
+        made = insert_new(session, Programme, slug=asked, organisation_id=organisation_id)
         held = session.scalars(select(Programme).where(Programme.slug == asked)).one()
-        if held.organisation_id == organisation_id:
+        if made or (held.organisation_id == organisation_id and not as_new):
             return held
         number += 1
         asked = f"{slug[:50]}-{number}"

@@ -4,6 +4,7 @@ from lms.drafts.operations.drafts import (
     DraftNewer,
     SaveDraft,
     delete_expired,
+    forget_draft,
     save_draft,
     too_long,
 )
@@ -13,6 +14,7 @@ __all__ = [
     "DraftNewer",
     "SaveDraft",
     "delete_expired",
+    "forget_draft",
     "forget_form",
     "keep_form",
     "save_draft",

@@ -27,6 +27,7 @@ class SaveDraft:
     text: str
     version: int
     expires_at: datetime | None = None
+    longest: int = LONGEST
 
 
 class DraftNewer(Exception):
@@ -50,7 +51,7 @@ def save_draft(
 
     Saving again what is already there changes nothing, so a repeated request does no harm.
     """
-    if len(order.text) > LONGEST:
+    if len(order.text) > order.longest:
         raise RuleBroken("text", too_long(len(order.text)))
     held = _held(session, person_id, order)
     if held is None:
@@ -68,6 +69,15 @@ def delete_expired(session: Session, *, now: datetime) -> int:
     """Delete the drafts whose time is over; returns how many."""
     gone = delete(Draft).where(Draft.expires_at < now).returning(Draft.id)
     return len(session.scalars(gone).all())
+
+
+def forget_draft(session: Session, person_id: int, form: str, subject: str) -> None:
+    """Delete one draft of the person, if it is there."""
+    session.execute(
+        delete(Draft).where(
+            Draft.person_id == person_id, Draft.form == form, Draft.subject == subject
+        )
+    )
 
 
 def too_long(length: int) -> Text:

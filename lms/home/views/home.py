@@ -48,6 +48,8 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("learning.tutoring"), 303)
     if actor.role is Role.MANAGER:
         return redirect(url_for(".roster", org=actor.organisation_slug), 303)
+    if actor.role is Role.AUTHOR:
+        return redirect(url_for("catalogue.studio"), 303)
     return page("home/no_role.html", suspended=suspended_in(db.session, actor.person_id))
 
 

@@ -1,6 +1,7 @@
 """Every action that changes something, as one form of one page; and those that are not raced."""
 
 from tests.torture.acts.accounts import ACCOUNTS
+from tests.torture.acts.catalogue import CATALOGUE
 from tests.torture.acts.certification import CERTIFICATION
 from tests.torture.acts.cohorts import COHORTS
 from tests.torture.acts.factors import FACTORS
@@ -13,6 +14,7 @@ from tests.torture.acts.supervision import SUPERVISION
 ACTS: dict[str, Act] = {
     **ACCOUNTS,
     **FACTORS,
+    **CATALOGUE,
     **LEARNING,
     **COHORTS,
     **PACE,
@@ -23,6 +25,11 @@ ACTS: dict[str, Act] = {
 """By endpoint."""
 
 NOT_RACED = {
+    "catalogue.sheet": "changes words where they stand: a second press finds its own, as in"
+    " tests/catalogue/test_drafts.py",
+    "catalogue.module": "the same",
+    "catalogue.step": "the same",
+    "catalogue.preview": "writes nothing: it shows a text as readers will see it",
     "web.language": "writes a cookie of its own browser and no row",
     "learning.notice": "writes a cookie of its own browser and no row",
     "accounts.switch_role": "sets the role of its own session: the last press is as good",

@@ -30,8 +30,12 @@ def mark_of(value: str) -> str:
 
 def marks_of(values: Mapping[str, str]) -> str:
     """What a page keeps of its fields as they were when it was opened."""
-    held = {name: mark_of(value) for name, value in values.items() if _plain(value)}
-    return json.dumps(held, separators=(",", ":"))
+    return written_marks({name: mark_of(value) for name, value in values.items()})
+
+
+def written_marks(marks: Mapping[str, str]) -> str:
+    """Marks as the page carries them."""
+    return json.dumps({n: mark for n, mark in marks.items() if mark}, separators=(",", ":"))
 
 
 def read_marks(written: str) -> dict[str, str]:
@@ -51,9 +55,7 @@ def merge(marks: Mapping[str, str], sent: Values, current: Values) -> Merged:
     for name in {**current, **sent}:
         opened, mine, theirs = marks.get(name, ""), sent.get(name, ""), current.get(name, "")
         values[name] = mine
-        if mark_of(mine) == mark_of(theirs):
-            values[name] = theirs
-        elif mark_of(mine) == opened:
+        if mark_of(mine) in (mark_of(theirs), opened):
             values[name] = theirs
         elif mark_of(theirs) != opened:
             asked[name] = theirs

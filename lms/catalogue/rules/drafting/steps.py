@@ -1,7 +1,8 @@
-"""An activity as the fields of its page, in both languages side by side, and back into its files."""
+"""An activity as the fields of its page, in both languages, and back into its files."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from lms.catalogue.rules.places import LANGUAGES
 
 MOST_PROMPTS = 3
 LETTERS = "abcdef"
+IN_BLOCK = re.compile(r"block([1-9]\d?)_(?:choice([1-6])_)?")
 WORDS_A_MINUTE, FEWEST, MOST = 100, 80, 120
 LONGEST_MINUTES = 120
 
@@ -100,12 +102,8 @@ def shape_of(kind: ActivityKind, values: Mapping[str, str]) -> Shape:
     if kind not in BLOCKS:
         return Shape()
     counts: dict[int, int] = {}
-    for name in values:
-        first, _sep, rest = name.partition("_")
-        if not first.startswith("block"):
-            continue
-        number = int(first[5:])
-        place = int(rest[6:].partition("_")[0]) if rest.startswith("choice") else 0
+    for found in filter(None, map(IN_BLOCK.match, values)):
+        number, place = int(found[1]), int(found[2] or 0)
         counts[number] = max(counts.get(number, 0), place)
     return Shape(blocks=tuple(counts.get(n, 0) for n in range(1, max(counts, default=0) + 1)))
 

@@ -1,0 +1,31 @@
+"""The form of a decision on a draft."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import InputRequired
+
+from lms.web.fields import options, short
+from lms.web.form import Form
+from lms.web.i18n import lazy as _
+
+LONGEST_REVIEW = 4_000
+
+
+class DecisionForm(Form):
+    """Ready or not, with words for the authors."""
+
+    verdict = RadioField(
+        _("Your decision"),
+        [InputRequired(_("Choose one of the two."))],
+        choices=options(
+            {"approved": _("It can be published"), "sent_back": _("It goes back to its authors")}
+        ),
+    )
+    words = TextAreaField(
+        _("Words for the authors"),
+        [short(LONGEST_REVIEW)],
+        description=_("Authors and managers of the organisation read them. Name no learner."),
+        render_kw={"rows": 5},
+    )
+    revision = HiddenField()

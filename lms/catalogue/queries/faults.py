@@ -1,0 +1,31 @@
+"""What is wrong in a draft; each state of it is read once by a process."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+
+from lms.catalogue.models import ProgrammeDraft
+from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
+from lms.catalogue.rules.places import Fault
+
+KEPT = 64
+_kept: OrderedDict[tuple[str, int], tuple[Fault, ...]] = OrderedDict()
+
+
+def faults_of(draft: ProgrammeDraft, files: Mapping[str, str]) -> tuple[Fault, ...]:
+    """All that would refuse publication, in reading order."""
+    state = (draft.public_id, draft.revision)
+    if state not in _kept:
+        _kept[state] = _read(files)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return _kept[state]
+
+
+def _read(files: Mapping[str, str]) -> tuple[Fault, ...]:
+    try:
+        read_curriculum(files)
+    except CurriculumFaulty as faulty:
+        return faulty.faults
+    return ()

@@ -1,0 +1,137 @@
+"""Pages of the studio on which something is written: sheets, texts, activities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from lms.catalogue import policies
+from lms.catalogue.forms.sheets import (
+    TITLED_KINDS,
+    glossary_form,
+    module_form,
+    programme_form,
+    titled_form,
+)
+from lms.catalogue.forms.steps import KINDS, step_form
+from lms.catalogue.rules.drafting.pages import (
+    GlossaryPage,
+    ModulePage,
+    ProgrammePage,
+    TextPage,
+    step_page,
+)
+from lms.catalogue.rules.drafting.structure import ModulePlan
+from lms.catalogue.views.blueprint import bp
+from lms.catalogue.views.desk import Desk, desk_of
+from lms.catalogue.views.editing import Sheet, edit
+from lms.web.guard import requires
+from lms.web.i18n import gettext as _
+from lms.web.i18n import language
+
+
+@bp.route("/studio/drafts/<public_id>/sheet", methods=["GET", "POST"])
+@requires(policies.may_write)
+def sheet(public_id: str) -> ResponseReturnValue:
+    """What the programme says of itself, and its rules."""
+    desk = desk_of(public_id)
+    return edit(
+        Sheet(
+            desk=desk,
+            page=ProgrammePage(),
+            title=_("The programme"),
+            crumbs=_trail(desk),
+            build=lambda values, add: programme_form(desk.plan, values, add),
+        )
+    )
+
+
+@bp.route("/studio/drafts/<public_id>/glossary", methods=["GET", "POST"])
+@requires(policies.may_write)
+def glossary(public_id: str) -> ResponseReturnValue:
+    """The words that the programme explains."""
+    desk = desk_of(public_id)
+    return edit(
+        Sheet(
+            desk=desk,
+            page=GlossaryPage(),
+            title=_("Glossary"),
+            crumbs=_trail(desk),
+            build=glossary_form,
+            lead=_("The first place of a term in the text of an activity leads to its meaning."),
+        )
+    )
+
+
+@bp.route("/studio/drafts/<public_id>/modules/<module>", methods=["GET", "POST"])
+@requires(policies.may_write)
+def module(public_id: str, module: str) -> ResponseReturnValue:
+    """A module's sheet."""
+    desk = desk_of(public_id)
+    plan = desk.module(module)
+    return edit(
+        Sheet(
+            desk=desk,
+            page=ModulePage(module),
+            title=said_or(plan.title, _("Module without a title")),
+            crumbs=_trail(desk),
+            build=lambda values, add: module_form(desk.plan, plan, values, add),
+        )
+    )
+
+
+@bp.route("/studio/drafts/<public_id>/modules/<module>/texts/<kind>", methods=["GET", "POST"])
+@requires(policies.may_write)
+def module_text(public_id: str, module: str, kind: str) -> ResponseReturnValue:
+    """A text beside the steps of a module."""
+    desk = desk_of(public_id)
+    plan = desk.module(module)
+    if kind not in TITLED_KINDS:
+        abort(404)
+    title = _("The module on one page") if kind == "summary" else _("The group session")
+    return edit(
+        Sheet(
+            desk=desk,
+            page=TextPage(module, kind),
+            title=title,
+            crumbs=_trail(desk, plan),
+            build=lambda _values, _add: titled_form(kind),
+        )
+    )
+
+
+@bp.route("/studio/drafts/<public_id>/modules/<module>/activities/<step>", methods=["GET", "POST"])
+@requires(policies.may_write)
+def step(public_id: str, module: str, step: str) -> ResponseReturnValue:
+    """An activity in both languages."""
+    desk = desk_of(public_id)
+    plan, at = desk.module(module), desk.step(module, step)
+    return edit(
+        Sheet(
+            desk=desk,
+            page=step_page(plan, at),
+            title=said_or(at.title, _("Activity without a title")),
+            crumbs=_trail(desk, plan),
+            build=lambda values, add: step_form(desk.plan, plan, at, values, add),
+            lead=KINDS[at.kind],
+            context={"minutes": at.minutes},
+        )
+    )
+
+
+def said_or(title: dict[str, str], nothing: str) -> str:
+    """The title in the reader's language, in the other one, or what stands for none."""
+    return title.get(language()) or title.get("fr") or title.get("en") or nothing
+
+
+def _trail(desk: Desk, module: ModulePlan | None = None) -> tuple[tuple[Any, str], ...]:
+    trail = [
+        (_("Programmes"), desk.studio),
+        (said_or(desk.plan.title, _("Programme without a title")), desk.url("draft")),
+    ]
+    if module is not None:
+        words = said_or(module.title, _("Module without a title"))
+        trail.append((words, desk.url("module", module=module.slug)))
+    return tuple(trail)
