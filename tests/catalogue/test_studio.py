@@ -38,6 +38,10 @@ def at(desk: Desk, path: str = "") -> str:
     return f"/studio/drafts/{desk.draft.public_id}{path}"
 
 
+def state_of(desk: Desk) -> DraftState:
+    return desk.draft.state
+
+
 STEP = "/modules/role/activities/roots"
 
 
@@ -329,14 +333,14 @@ def test_the_whole_draft_is_read_and_approved(client: Client, desk: Desk, sessio
     sign_in(client, desk)
     assert "Rien ne vous attend" in client.read("/studio/reviews").words
     client.send(client.read(at(desk)).form(at(desk, "/state"), act=""), at(desk))
-    assert desk.draft.state == DraftState.IN_REVIEW
+    assert state_of(desk) is DraftState.IN_REVIEW
     assert "Votre décision" not in client.read(at(desk, "/read")).words
     sign_in(client, desk, desk.two)
     assert "Petit parcours" in client.read("/studio/reviews").words
     assert "Du texte." in client.read(at(desk, "/read?module=role")).words
     client.submit(at(desk, "/read"), verdict="sent_back", words="", status=422)
     client.submit(at(desk, "/read"), verdict="approved", words="Bien.")
-    assert desk.draft.state == DraftState.APPROVED
+    assert state_of(desk) is DraftState.APPROVED
     sign_in(client, desk)
     assert "Bien." in client.read(at(desk)).words
 
@@ -349,7 +353,7 @@ def test_a_manager_of_the_organisation_reads_and_decides(
     manager = make.manager(desk.organisation)
     client.sign_in(manager, role=Role.MANAGER, organisation=desk.organisation)
     client.submit(at(desk, "/read"), verdict="sent_back", words="Trop court.")
-    assert desk.draft.state == DraftState.DRAFT
+    assert state_of(desk) is DraftState.DRAFT
     assert client.open(at(desk)).status_code == 403
 
 
@@ -370,7 +374,7 @@ def test_what_waits_for_review_is_not_written(client: Client, desk: Desk, sessio
     assert "Trop tard" in page.html
     assert files_of(session, desk.draft.id) == small_folder()
     client.send(client.read(at(desk)).form(at(desk, "/state"), act=""), at(desk))
-    assert desk.draft.state == DraftState.DRAFT
+    assert state_of(desk) is DraftState.DRAFT
 
 
 def test_a_draft_is_given_up_and_taken_up_again(client: Client, desk: Desk) -> None:
@@ -378,7 +382,7 @@ def test_a_draft_is_given_up_and_taken_up_again(client: Client, desk: Desk) -> N
     forms = client.read(at(desk)).tree.xpath("//form[.//input[@value='drop']]")
     assert "Abandonnés" in client.send(forms[0], at(desk)).words
     client.send(client.read(at(desk)).form(at(desk, "/state"), act=""), at(desk))
-    assert desk.draft.state == DraftState.DRAFT
+    assert state_of(desk) is DraftState.DRAFT
 
 
 def test_nothing_of_another_organisation_is_there(client: Client, desk: Desk, make: Make) -> None:

@@ -39,6 +39,10 @@ class PressForm(Form):
     once = False
 
 
+class CopyForm(Form):
+    """One press that makes a programme: a second one leads to the same draft."""
+
+
 @bp.get("/studio")
 @requires(policies.may_write)
 def studio() -> ResponseReturnValue:
@@ -81,7 +85,7 @@ def copy_version(public_id: str) -> ResponseReturnValue:
     """A draft from a published version, which stays as it is."""
     version = queries.version_to_copy(db.session, actor.organisation_id, public_id) or abort(404)
     living = queries.living_draft_of(db.session, version)
-    form = PressForm()
+    form = CopyForm()
     if living is not None and form.is_submitted():
         return done(None, to=url_for(".draft", public_id=living))
     if form.accepted():
