@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.certification.models import Certificate
 from lms.drafts.models import Draft
-from lms.learning.models import Enrolment, TutorMessage
+from lms.learning.models import Enrolment, PassageComment, TutorMessage
 from lms.supervision.models import (
     Agreement,
     Participation,
@@ -70,6 +70,14 @@ def _tutor_messages() -> SealedColumn:
     return SealedColumn(column=TutorMessage.sealed, rows=rows, person_id=owner.expression)
 
 
+def _comments() -> SealedColumn:
+    who, where = PassageComment.person_id, PassageComment.organisation_id
+    columns = (PassageComment.id, PassageComment.public_id, who, where, PassageComment.sealed)
+    return SealedColumn(
+        column=PassageComment.sealed, rows=select(*columns), person_id=who.expression
+    )
+
+
 SEALED_COLUMNS = (
     _session_texts(),
     _drafts(),
@@ -77,6 +85,7 @@ SEALED_COLUMNS = (
     _file_keys(),
     _released_texts(),
     _tutor_messages(),
+    _comments(),
 )
 SEALED_OTHERWISE = {
     "person_keys.wrapped": "by the root key",

@@ -10,6 +10,11 @@ def may_learn(actor: Actor) -> bool:
     return actor.role is Role.TRAINEE
 
 
+def may_answer_comments(actor: Actor) -> bool:
+    """Read and answer what readers say of passages: as author, in the acting organisation."""
+    return actor.role is Role.AUTHOR
+
+
 def may_invite(actor: Actor) -> bool:
     """Invite people and follow invitations: as manager, in the acting organisation."""
     return actor.role is Role.MANAGER

@@ -198,6 +198,10 @@ GET  /modules/module-1/steps/1                        iyyy33333333 i  f  3      
 GET  /modules/module-1/steps/99                       i44433333333 i  f  3           3           =    i
 POST /modules/module-1/steps/1                        iyyy33333333 i  f  3           3           =    i
 POST /modules/module-1/steps/1/notice                 iyyy33333333 i  f  3           3           =    i
+POST /modules/module-1/steps/1/place                  iyyy33333333 i  f  3           3           =    i
+GET  /modules/module-1/steps/1/comments               iyyy33333333 i  f  3           3           =    i
+POST /modules/module-1/steps/1/comments               iyyy33333333 i  f  3           3           =    i
+POST /modules/module-1/steps/1/comments/{comment}/withdraw iy4433333333 i  f  3           3           =    i
 POST /modules/module-1/steps/2/notes/1                iyyy33333333 i  f  3           3           =    i
 POST /modules/module-1/check                          iyyy33333333 i  f  3           3           =    i
 GET  /modules/module-1/check/1                        iyyy33333333 i  f  3           3           =    i
@@ -287,6 +291,10 @@ GET  /orgs/{org}/invitations/new                      i333333y4333 i  f  3      
 POST /orgs/{org}/invitations/new                      i333333y4333 i  f  3           3           =    i
 POST /orgs/{org}/invitations/{invitation}/send-again  i333333y4333 i  f  3           3           =    i
 POST /orgs/{org}/invitations/{invitation}/cancel      i333333y4333 i  f  3           3           =    i
+GET  /studio/comments                                 i33333333y33 i  f  3           3           =    i
+GET  /studio/comments/{comment}                       i33333333y33 i  f  3           3           =    i
+POST /studio/comments/{comment}                       i33333333y33 i  f  3           3           =    i
+POST /studio/comments/{answered}/hide-answer          i33333333y33 i  f  3           3           =    i
 GET  /certificates                                    iyyyyyyyyyyy i  f  y           y           =    i
 GET  /certificates/{certificate}/file                 iy44444y4444 i  f  y4444444444 y4444444444 =    i
 GET  /orgs/{org}/certificates                         i333333y4333 i  f  3           3           =    i

@@ -22,6 +22,8 @@ from lms.catalogue.operations import Act, start_draft
 from lms.certification.models import FileState
 from lms.kernel.actor import Role
 from lms.kernel.keys import token_hash
+from lms.learning.models import CommentState
+from lms.learning.operations.comments import DecideComment, decide_comment
 from lms.learning.operations.invitations import invite
 from lms.learning.queries.cohorts import staff_of
 from lms.organisations.models import Organisation
@@ -32,6 +34,7 @@ from lms.web.page import new_token, now
 from tests.catalogue.approved import approved_draft
 from tests.catalogue.folders import small_folder
 from tests.certification.earned import earned, issued, place
+from tests.learning.commented import commented
 from tests.make import Make
 from tests.privacy.aide_memoires import ask_for, keep_aide_memoire, release
 from tests.privacy.taken import ready_export
@@ -113,6 +116,12 @@ def world_of(app: Application, make: Make) -> World:
     cohort = make.cohort(
         organisation, version, trainer=trainer, tutor=tutor, enrolments=[one.enrolment]
     )
+    author = make.member(Role.AUTHOR, organisation)
+    comment, answered = (
+        commented(make, keys, one.person, organisation.id, version.id) for _each in range(2)
+    )
+    decided = DecideComment(state=CommentState.ANSWERED, text="Oui.")
+    decide_comment(make.session, answered, decided, by=author.id, now=now(), public_id=new_token())
     make.session.flush()
     trainee, supervising, managing = Role.TRAINEE, Role.SUPERVISOR, Role.MANAGER
     return World(
@@ -130,7 +139,7 @@ def world_of(app: Application, make: Make) -> World:
             "S3": (make.supervisor(there), supervising, None),
             "MA": (manager, managing, organisation),
             "M2": (make.manager(there), managing, there),
-            "AU": (make.member(Role.AUTHOR, organisation), Role.AUTHOR, organisation),
+            "AU": (author, Role.AUTHOR, organisation),
             "TN": (trainer, Role.TRAINER, None),
             "TU": (tutor, Role.TUTOR, None),
         },
@@ -160,6 +169,8 @@ def world_of(app: Application, make: Make) -> World:
             "inside": one.enrolment.public_id,
             "proposal": approved_draft(make, organisation).public_id,
             **studio_of(make, organisation),
+            "comment": comment.public_id,
+            "answered": answered.public_id,
             **mailed_to(make.session, one.person),
         },
     )

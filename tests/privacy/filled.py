@@ -31,12 +31,16 @@ from lms.learning.models import (
     DeadlineMove,
     Enrolment,
     EnrolmentMove,
+    PassageAnswer,
+    PassageComment,
     Pause,
+    ReadingPlace,
     ReviewResponsibility,
     TrainingOffer,
     TutorContact,
     TutorMessage,
 )
+from lms.learning.rules.comments import comment_place
 from lms.learning.rules.tutoring import message_place
 from lms.outbox.operations import Mail, post
 from lms.privacy.models import Erasure
@@ -193,6 +197,7 @@ def _training(one: Filler, make: Make) -> None:
     )
     row(EnrolmentStatus, enrolment_id=enrolment.id, **here)
     _pace(one, enrolment)
+    _reading(one, enrolment)
     step = one.session.scalars(select(Activity.id).order_by(Activity.id.desc())).first()
     row(Completion, activity_id=step, **mine)
     move = row(
@@ -232,6 +237,33 @@ def _authoring(one: Filler, make: Make) -> None:
     )
     row(DraftFile, draft_id=draft.id, changed_by=one.person.id)
     row(DraftReview, draft_id=draft.id, reviewer_id=one.person.id)
+
+
+def _reading(one: Filler, enrolment: Enrolment) -> None:
+    """A place on a device, a comment on a passage, and an answer as author."""
+    session, row = one.session, one.row
+    step = session.scalars(select(Activity.id).order_by(Activity.id.desc())).first()
+    devices = select(accounts.KnownDevice.id)
+    device = session.scalars(devices.where(accounts.KnownDevice.person_id == one.person.id)).first()
+    here = {"activity_id": step, "passage": 3}
+    row(
+        ReadingPlace,
+        device_id=device,
+        version_id=enrolment.version_id,
+        person_id=one.person.id,
+        **here,
+    )
+    public_id, where = new_token(), enrolment.organisation_id
+    place = comment_place(public_id, one.person.id, where)
+    row(
+        PassageComment,
+        public_id=public_id,
+        person_id=one.person.id,
+        organisation_id=where,
+        sealed=one.text("passage_comments", place),
+        **here,
+    )
+    row(PassageAnswer, comment_id=None, organisation_id=where, author_id=one.person.id, **here)
 
 
 def _pace(one: Filler, enrolment: Enrolment) -> None:

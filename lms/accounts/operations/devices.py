@@ -50,7 +50,7 @@ def know_device(
     """Remember the device; true when it is new to a person who had signed in before: a letter
     says so. `sign_in_id` is the session that has just been opened.
     """
-    values = {"person_id": person_id, "device_hash": _digest(person_id, seen.cookie)}
+    values = {"person_id": person_id, "device_hash": device_digest(person_id, seen.cookie)}
     insert = insert_into(dialect_of(session), KnownDevice).values(
         **values, family=seen.family, first_seen_at=now, last_seen_at=now
     )
@@ -78,7 +78,7 @@ def know_device(
 
 def known_lately(person_id: int, cookie: str, *, now: datetime) -> dict[str, object]:
     """The parameters of KNOWN_LATELY."""
-    digest = _digest(person_id, cookie)
+    digest = device_digest(person_id, cookie)
     return {"person": person_id, "device_hash": digest, "written_after": now - WRITTEN_EVERY}
 
 
@@ -87,7 +87,8 @@ def forget_devices(session: Session, person_id: int) -> None:
     session.execute(delete(KnownDevice).where(KnownDevice.person_id == person_id))
 
 
-def _digest(person_id: int, cookie: str) -> str:
+def device_digest(person_id: int, cookie: str) -> str:
+    """What is kept of a browser's random number, for this person alone."""
     return token_hash(f"{person_id}.{cookie}")
 
 

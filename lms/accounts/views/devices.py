@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -12,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.operations.devices import SeenDevice, know_device
 from lms.accounts.rules import device_family
+from lms.web.device import cookie_name, sent_device
 from lms.web.page import new_token, now
 
-OURS = re.compile(r"[A-Za-z0-9_-]{22}")
 COOKIE_FOR = timedelta(days=365)
 
 
@@ -39,10 +38,8 @@ def meet_device(session: Session, person_id: int, sign_in_id: int) -> bool:
 def device_cookie() -> str:
     """The browser's random number, for 12 more months; a new one where there is none of ours."""
     if "device" not in g:
-        name = f"{current_app.config['SESSION_COOKIE_NAME']}-device"
-        sent = request.cookies.get(name, "")
-        g.device = sent if OURS.fullmatch(sent) else new_token()
-        after_this_request(partial(_keep, name, g.device))
+        g.device = sent_device() or new_token()
+        after_this_request(partial(_keep, cookie_name(), g.device))
     return str(g.device)
 
 

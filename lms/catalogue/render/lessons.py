@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import nh3
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from lms.catalogue.rules.passages import MARKDOWN, openings
 from lms.catalogue.rules.terms import Terms, link_terms
 from lms.web.i18n import gettext as _
 from lms.web.i18n import language, typeset
@@ -24,10 +24,11 @@ INLINE = {"strong", "em", "code", "br", "a"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {
     "a": {"href", "class"},
-    "div": {"class"},
-    "p": {"class"},
-    "ol": {"start"},
-    "table": {"role"},
+    "div": {"class", "id"},
+    **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5", "ul", "pre")},
+    "p": {"class", "id"},
+    "ol": {"start", "id"},
+    "table": {"role", "id"},
     "thead": {"role"},
     "tbody": {"role"},
     "tr": {"role"},
@@ -47,7 +48,6 @@ ROLES = {
     "th_open": "columnheader",
     "td_open": "cell",
 }
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 class Linked(NamedTuple):
@@ -65,9 +65,48 @@ def lesson(markdown: str, deeper: int = 0, linked: Linked | None = None) -> Mark
     return _rendered(markdown, language(), _("Keep in mind"), deeper, linked)
 
 
+class Part(NamedTuple):
+    """A part of a text: a heading of the second level and what follows, passages `first` on."""
+
+    first: int
+    heading: str
+    html: Markup
+
+
+def parts(markdown: str, linked: Linked | None = None) -> tuple[Part, ...]:
+    """A template filter: the same text part by part; each passage is an anchor (p-3)."""
+    return _parts(markdown, language(), _("Keep in mind"), linked)
+
+
+@lru_cache(maxsize=1024)
+def _parts(markdown: str, locale: str, keep: str, linked: Linked | None) -> tuple[Part, ...]:
+    tokens = MARKDOWN.parse(markdown)
+    # Before anything else moves: a number must never depend on how a text is shown.
+    starts = []
+    for number, token in openings(tokens):
+        token.meta["passage"] = f"p-{number}"
+        if number == 1 or token.tag == "h2":
+            starts.append((number, tokens.index(token)))
+    _dress(tokens, locale, 0, linked)
+    ends = [start for _number, start in starts[1:]] + [len(tokens)]
+    return tuple(
+        Part(number, _heading_at(tokens, start), _html(tokens[start:end], keep))
+        for (number, start), end in zip(starts, ends, strict=True)
+    )
+
+
+def _heading_at(tokens: Sequence[Token], start: int) -> str:
+    return _plain(tokens[start + 1]) if tokens[start].type == "heading_open" else ""
+
+
 @lru_cache(maxsize=1024)
 def _rendered(markdown: str, locale: str, keep: str, deeper: int, linked: Linked | None) -> Markup:
     tokens = MARKDOWN.parse(markdown)
+    _dress(tokens, locale, deeper, linked)
+    return _html(tokens, keep)
+
+
+def _dress(tokens: Sequence[Token], locale: str, deeper: int, linked: Linked | None) -> None:
     if linked is not None:
         link_terms(tokens, linked.terms, linked.page)
     for token in tokens:
@@ -76,6 +115,12 @@ def _rendered(markdown: str, locale: str, keep: str, deeper: int, linked: Linked
     if locale == "fr":
         _typeset(tokens)
     _dress_tables(tokens)
+    for token in tokens:
+        if "passage" in token.meta:
+            token.attrSet("id", token.meta["passage"])
+
+
+def _html(tokens: Sequence[Token], keep: str) -> Markup:
     framed = list(_frame(tokens, keep))
     html = MARKDOWN.renderer.render(framed, MARKDOWN.options, {})
     return Markup(CLEANER.clean(html))  # noqa: S704 - cleaned on this very line
@@ -130,6 +175,8 @@ def _frame(tokens: Sequence[Token], keep: str) -> Iterator[Token]:
     }
     for token in tokens:
         frame = around.get(token.type)
+        if token.type == "blockquote_open" and "passage" in token.meta:
+            frame = f"{frame}".replace('"keep"', f'"keep" id="{token.meta["passage"]}"', 1)
         block = Token("html_block", "", 0, content=frame or "")
         kept = not token.type.startswith("blockquote")
         if frame and token.nesting == 1:

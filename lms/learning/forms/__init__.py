@@ -15,13 +15,14 @@ from wtforms import (
     SelectField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from lms.accounts.rules import LONGEST_PASSWORD
 from lms.drafts.queries import OpenDraft
 from lms.drafts.rules import LONGEST, LONGEST_IN_WORDS
 from lms.kernel.actor import Role
+from lms.learning.models import CommentState
 from lms.web.fields import address_field, name_field, options, short
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
@@ -134,6 +135,51 @@ class NoticeForm(Form):
     once = False
 
     show = HiddenField()
+
+
+class PlaceForm(Form):
+    """The passage that a reader has before their eyes, sent by the script."""
+
+    once = False
+
+    passage = IntegerField(validators=[Optional(), NumberRange(0, 9_999)], widget=HiddenInput())
+
+
+class CommentForm(Form):
+    """What a reader says of a passage; how long it may be is the operation's to say."""
+
+    text = TextAreaField(
+        _("Your comment"),
+        description=_("A mistake, a sentence that loses you, something that is missing…"),
+        render_kw={"rows": 6},
+    )
+    named = BooleanField(_("Show my name to the authors"))
+    passage = HiddenField()
+
+
+class DecideCommentForm(Form):
+    """What becomes of a comment, and the answer for readers."""
+
+    state = RadioField(
+        _("What becomes of this comment"),
+        [InputRequired(_("Choose what becomes of this comment."))],
+        choices=options(
+            {
+                CommentState.ANSWERED: _("The answer below is enough"),
+                CommentState.TAKEN: _("Taken into account in the next version"),
+                CommentState.SET_ASIDE: _("Set aside: not about the text"),
+            }
+        ),
+        coerce=CommentState,
+    )
+    text = TextAreaField(
+        _("Answer for readers"),
+        description=_(
+            "Everybody who reads this version in your organisation sees it beside the passage,"
+            " without the comment. Recall the question, and name nobody."
+        ),
+        render_kw={"rows": 6},
+    )
 
 
 class AnswerForm(Form):

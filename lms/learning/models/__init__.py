@@ -3,6 +3,12 @@
 from lms.learning.models.cohorts import Cohort, CohortStaff, CohortState
 from lms.learning.models.moves import CarriedStep, EnrolmentMove
 from lms.learning.models.pace import DeadlineMove, MoveKind, Pause
+from lms.learning.models.reading import (
+    CommentState,
+    PassageAnswer,
+    PassageComment,
+    ReadingPlace,
+)
 from lms.learning.models.training import (
     Answer,
     Attempt,
@@ -21,6 +27,7 @@ __all__ = [
     "Cohort",
     "CohortStaff",
     "CohortState",
+    "CommentState",
     "Completion",
     "ContactKind",
     "DeadlineMove",
@@ -28,7 +35,10 @@ __all__ = [
     "EnrolmentMove",
     "EnrolmentState",
     "MoveKind",
+    "PassageAnswer",
+    "PassageComment",
     "Pause",
+    "ReadingPlace",
     "ReviewResponsibility",
     "Side",
     "TrainingOffer",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, CursorResult, Select, delete, or_, select
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, PersonState
@@ -20,7 +20,10 @@ from lms.learning.models import (
     DeadlineMove,
     Enrolment,
     EnrolmentState,
+    PassageAnswer,
+    PassageComment,
     Pause,
+    ReadingPlace,
     TrainingOffer,
     TutorContact,
     TutorMessage,
@@ -43,10 +46,20 @@ def forget_training(
     asked = invitations_of(session, person_id, email_key)
     session.execute(delete(TrainingOffer).where(TrainingOffer.invitation_id.in_(asked)))
     forget_invitations(session, asked)
+    forget_comments(session, person_id)
     forget_exchanges(session, select(Enrolment.id).where(Enrolment.person_id == person_id))
     living = (Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ACTIVE)
     for enrolment in session.scalars(select(Enrolment).where(*living)).all():
         end_enrolment(session, enrolment, by=person_id, on=today, now=now)
+
+
+def forget_comments(session: Session, person_id: int) -> None:
+    """Delete comments on passages and the places of reading; answers stay with the version."""
+    mine = select(PassageComment.id).where(PassageComment.person_id == person_id)
+    answers = PassageAnswer.comment_id.in_(mine)
+    session.execute(update(PassageAnswer).where(answers).values(comment_id=None))
+    for table in (PassageComment, ReadingPlace):
+        session.execute(delete(table).where(table.person_id == person_id))
 
 
 def forget_exchanges(session: Session, trainings: Select[int]) -> int:

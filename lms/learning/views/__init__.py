@@ -1,9 +1,11 @@
 """Pages of learning, a file for each subject."""
 
 from lms.learning.views import (
+    answering,
     checks,
     cohort_people,
     cohorts,
+    comments,
     deadlines,
     exchanges,
     glossary,
@@ -12,6 +14,7 @@ from lms.learning.views import (
     notices,
     pace,
     packs,
+    places,
     player,
     programmes,
     publishing,
@@ -23,10 +26,12 @@ from lms.learning.views import (
 from lms.learning.views.blueprint import bp
 
 __all__ = [
+    "answering",
     "bp",
     "checks",
     "cohort_people",
     "cohorts",
+    "comments",
     "deadlines",
     "exchanges",
     "glossary",
@@ -35,6 +40,7 @@ __all__ = [
     "notices",
     "pace",
     "packs",
+    "places",
     "player",
     "programmes",
     "publishing",

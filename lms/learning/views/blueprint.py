@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.catalogue.render import lesson
+from lms.catalogue.render import lesson, parts
 
 bp = Blueprint("learning", __name__)
 bp.add_app_template_filter(lesson, "lesson")
+bp.add_app_template_filter(parts, "parts")

@@ -17,6 +17,7 @@ from lms.learning.render import result_words, step_items, turns_shown
 from lms.learning.views.blueprint import bp
 from lms.learning.views.checks import show_check
 from lms.learning.views.notices import is_held, show_notice
+from lms.learning.views.places import remember_step, resume_of
 from lms.learning.views.reading import Reading, complete, reading_of, step_page
 from lms.learning.views.reflection import keep_notes, show_reflection
 from lms.learning.views.training import training, training_or_none
@@ -42,6 +43,7 @@ def programme() -> ResponseReturnValue:
         next_step=progress.next_activity(found.version),
         trainings=trainings,
         result_words=result_words,
+        resume=resume_of(found),
     )
 
 
@@ -81,6 +83,7 @@ def step(slug: str, number: int) -> ResponseReturnValue:
     reading = reading_of(slug, number)
     if is_held(reading.module, reading.step):
         return show_notice(reading)
+    remember_step(reading)
     return SHOW[reading.step.kind](reading)
 
 

@@ -14,6 +14,7 @@ from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
 from lms.kernel.refusals import NotThere
 from lms.kernel.text import Text, _
 from lms.learning import operations, queries
+from lms.learning.queries.comments import ShownAnswer, answers_at
 from lms.learning.queries.progress import DoneSteps
 from lms.learning.render import StepItem, kind_words, step_items
 from lms.learning.rules import Progress
@@ -55,6 +56,28 @@ class Reading:
         """Where one asks for a text that a content note holds back."""
         where = {"slug": self.module.slug, "number": self.step.position}
         return self.training.url("learning.notice", **where)
+
+    def comments_url(self, passage: int, anchor: str = "") -> str:
+        """Where one comments on a passage; 0 is the step as a whole."""
+        where = {"slug": self.module.slug, "number": self.step.position}
+        more = {"passage": passage} if passage else {}
+        return self.training.url("learning.comments", **where, **more, _anchor=anchor or None)
+
+    @property
+    def place_url(self) -> str:
+        """Where the script sends the passage before the reader's eyes."""
+        where = {"slug": self.module.slug, "number": self.step.position}
+        return self.training.url("learning.place", **where)
+
+    @property
+    def answers(self) -> dict[int, list[ShownAnswer]]:
+        """What authors answered to readers, by the number of the passage; one statement."""
+        where = self.training.enrolment.organisation_id
+        locale = self.step.locale(reading_locale())
+        found: dict[int, list[ShownAnswer]] = {}
+        for answer in answers_at(db.session, self.step.id, where, locale):
+            found.setdefault(answer.passage, []).append(answer)
+        return found
 
     @property
     def items(self) -> list[StepItem]:

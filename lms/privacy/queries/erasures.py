@@ -21,6 +21,8 @@ from lms.learning.models import (
     Attempt,
     Completion,
     Enrolment,
+    PassageAnswer,
+    PassageComment,
     ReviewResponsibility,
     Side,
     TutorMessage,
@@ -77,6 +79,10 @@ class Holdings:
     """Messages between the person and their tutors."""
     tutored: int
     """Messages that the person wrote as tutor."""
+    comments: int
+    """On passages of texts."""
+    answered: int
+    """Answers to readers that the person wrote as author."""
 
 
 def holdings_of(session: Session, person_id: int) -> Holdings:
@@ -114,6 +120,8 @@ def holdings_of(session: Session, person_id: int) -> Holdings:
         "exchanges": _count(TutorMessage.id, Enrolment.person_id == person_id).join(
             Enrolment, Enrolment.id == TutorMessage.enrolment_id
         ),
+        "comments": _count(PassageComment.id, PassageComment.person_id == person_id),
+        "answered": _count(PassageAnswer.id, PassageAnswer.author_id == person_id),
         "tutored": _count(
             TutorMessage.id, TutorMessage.author_id == person_id, TutorMessage.side == Side.TUTOR
         ),

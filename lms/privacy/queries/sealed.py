@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.drafts.rules import place_of
 from lms.kernel.keys import Keys
+from lms.learning.rules.comments import comment_place
 from lms.learning.rules.tutoring import message_place
 from lms.privacy.rules.sections import SECTIONS
 from lms.supervision.rules.releases import released_place
@@ -24,6 +25,9 @@ PLACES: Mapping[str, PlaceOf] = {
         "session_texts", row["public_id"], "sealed", person_id, row["organisation_id"]
     ),
     "tutor_messages": lambda row, person_id: message_place(
+        row["public_id"], person_id, row["organisation_id"]
+    ),
+    "passage_comments": lambda row, person_id: comment_place(
         row["public_id"], person_id, row["organisation_id"]
     ),
     "released_texts": lambda row, person_id: released_place(row["public_id"], person_id),

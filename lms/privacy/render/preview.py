@@ -44,6 +44,14 @@ def goes(held: Holdings) -> tuple[Text, ...]:
             ),
         ),
         (
+            held.comments,
+            ngettext(
+                "%(num)d comment on a text, and the place where you were reading",
+                "%(num)d comments on texts, and the place where you were reading",
+                held.comments,
+            ),
+        ),
+        (
             held.texts,
             ngettext(
                 "%(num)d text of your supervision: shared records, answers, your own notes",
@@ -112,6 +120,16 @@ def _stays(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator
             until=_until(held.last_session_on, days["supervision_facts"]),
         )
     yield from _as_supervisor(held, days, erased_on)
+    if held.answered:
+        yield Stay(
+            what=ngettext(
+                "%(num)d answer that you wrote to readers as author",
+                "%(num)d answers that you wrote to readers as author",
+                held.answered,
+            ),
+            why=_("They belong to the version of the programme, for all its readers."),
+            until=_("Without an end: nothing in it names you any more."),
+        )
     if held.tutored:
         yield Stay(
             what=ngettext(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
+from lms.accounts.models import Person
 from lms.accounts.operations.invitations import InvitePerson, Secrets
 from lms.catalogue.models import Activity, ActivityKind, Module
 from lms.kernel.actor import Role
-from lms.learning.models import Answer, Attempt
+from lms.learning.models import Answer, Attempt, CommentState, PassageComment
+from lms.learning.operations.comments import DecideComment, decide_comment
 from lms.learning.operations.invitations import invite as invite_person
 from lms.web.page import new_token, now
 from tests.catalogue.approved import approved_draft
 from tests.catalogue.folders import small_folder
+from tests.learning.commented import commented
 from tests.torture.acts.stage import Act, Press, Stage
 
 MODULE = "/modules/module-1"
@@ -45,6 +50,48 @@ def submit_check(stage: Stage) -> Press:
         answer = Answer(attempt_id=attempt.id, question=name, choice="a", answered_at=now())
         stage.make.session.add(answer)
     return stage.learning(person, f"{MODULE}/check/review", f"{MODULE}/check/submit")
+
+
+def place(stage: Stage) -> Press:
+    fields, path = {"passage": "2"}, f"{MODULE}/steps/1/place"
+    person = stage.trainee()
+    return Press("/accessibility", path, person, Role.TRAINEE, fields=fields, scripted=True)
+
+
+def comment(stage: Stage) -> Press:
+    return stage.learning(stage.trainee(), f"{MODULE}/steps/1/comments", text="Une phrase.")
+
+
+def withdraw(stage: Stage) -> Press:
+    person = stage.trainee()
+    path = f"{MODULE}/steps/1/comments"
+    return stage.learning(person, path, f"{path}/{_comment(stage, person).public_id}/withdraw")
+
+
+def answer_comment(stage: Stage) -> Press:
+    path = f"/studio/comments/{_comment(stage, stage.trainee()).public_id}"
+    return _authoring(stage, path, state="answered", text="Oui.")
+
+
+def hide_answer(stage: Stage) -> Press:
+    said = _comment(stage, stage.trainee())
+    order = DecideComment(state=CommentState.ANSWERED, text="Oui.")
+    now_, by = now(), stage.at[1].id
+    decide_comment(stage.make.session, said, order, by=by, now=now_, public_id=new_token())
+    path = f"/studio/comments/{said.public_id}"
+    return _authoring(stage, path, f"{path}/hide-answer")
+
+
+def _comment(stage: Stage, person: Person) -> PassageComment:
+    """What somebody says of a passage."""
+    where = stage.organisation.id
+    return commented(stage.make, stage.keys, person, where, stage.at[3].id)
+
+
+def _authoring(stage: Stage, page: str, action: str = "", **fields: Any) -> Press:
+    """The form of an author of the organisation."""
+    author = stage.make.member(Role.AUTHOR, stage.organisation)
+    return Press(page, action, author, Role.AUTHOR, stage.organisation, fields)
 
 
 def invite(stage: Stage) -> Press:
@@ -128,6 +175,11 @@ def _invited(stage: Stage) -> tuple[str, str]:
 LEARNING = {
     "learning.finish_step": Act(finish_step),
     "learning.autosave_note": Act(autosave_note),
+    "learning.place": Act(place),
+    "learning.comments": Act(comment, devices=False),
+    "learning.withdraw": Act(withdraw),
+    "learning.answer_comment": Act(answer_comment),
+    "learning.hide_answer_of": Act(hide_answer),
     "learning.start_check": Act(start_check),
     "learning.question": Act(question),
     "learning.submit_check": Act(submit_check),
