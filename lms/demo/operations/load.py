@@ -14,6 +14,7 @@ from lms.demo.operations.readings import look_after
 from lms.demo.operations.stage import Stage
 from lms.demo.operations.supervision import agree, end_agreements, supervise
 from lms.demo.operations.training import train
+from lms.demo.operations.tutoring import accompany
 from lms.demo.queries import is_empty
 from lms.kernel.keys import Keys
 
@@ -22,6 +23,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     found_places,
     bring_people,
     train,
+    accompany,
     agree,
     supervise,
     certify,

@@ -87,6 +87,7 @@ PEOPLE = (
         key="helene", given="Hélène", family="Marchal", shows="supervises in both organisations"
     ),
     Somebody(key="yann", given="Yann", family="Le Goff", shows="supervises in the association"),
+    Somebody(key="ines", given="Inès", family="Morel", shows="tutors a cohort, a question waits"),
     Somebody(key="awa", given="Awa", family="Diop", shows="in the second module, a record to sign"),
     Somebody(key="zoe", given="Zoé", family="Moreau", shows="just started, to be supervised"),
     Somebody(key="anton", given="Anton", family="Keller", shows="half of the first module"),
@@ -113,6 +114,7 @@ MEMBERS = (
     Joins(who="helene", place=RIVES, role=Role.SUPERVISOR, days=115, site=PLACES[0].sites[0]),
     Joins(who="helene", place=VAL, role=Role.SUPERVISOR, days=114),
     Joins(who="yann", place=RIVES, role=Role.SUPERVISOR, days=110, site=PLACES[0].sites[1]),
+    Joins(who="ines", place=RIVES, role=Role.TUTOR, days=105, site=PLACES[0].sites[0]),
     Joins(who="malik", place=RIVES, role=Role.TRAINEE, days=95, site=PLACES[0].sites[0]),
     Joins(who="elie", place=VAL, role=Role.TRAINEE, days=92, site=PLACES[1].sites[0]),
     Joins(who="jeanne", place=RIVES, role=Role.TRAINEE, days=70, site=PLACES[0].sites[0]),
