@@ -254,6 +254,9 @@ POST /agreements/{agreement}/end                      iy44y44y4444 i  f  3      
 POST /agreements/{proposed}/accept                    i4y4y4433333 i  f  3           3           =    i
 POST /agreements/{proposed}/decline                   i4y4y4433333 i  f  3           3           =    i
 POST /agreements/{proposed}/withdraw                  i333333y4333 i  f  3           3           =    i
+GET  /media/{published}/module-1/sheet.pdf            iyy4444yyyyy i  f  4           4           =    i
+GET  /media/{published}/module-1/nothing.pdf          i44444444444 i  f  4           4           =    i
+GET  /media/wrong/module-1/sheet.pdf                  i44444444444 i  f  4           4           =    i
 GET  /orgs/{org}/cohorts                              i333333y4333 i  f  3           3           =    i
 GET  /orgs/{org}/cohorts/new                          i333333y4333 i  f  3           3           =    i
 POST /orgs/{org}/cohorts/new                          i333333y4333 i  f  3           3           =    i

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import (
@@ -17,8 +18,9 @@ from lms.accounts.models import (
     SignInLink,
 )
 from lms.accounts.operations.invitations import InvitePerson, Secrets
-from lms.catalogue.models import VersionFile
+from lms.catalogue.models import MediaFacts, MediaKind, Module, ProgrammeVersion, VersionFile
 from lms.catalogue.operations import Act, start_draft
+from lms.catalogue.rules.media import MediaItem
 from lms.certification.models import FileState
 from lms.kernel.actor import Role
 from lms.kernel.keys import token_hash
@@ -60,8 +62,10 @@ def world_of(app: Application, make: Make) -> World:
     here, there = place(make), make.organisation()
     make.manager(here[0])
     make.manager(there)
-    one = earned(make, at=here)
     organisation, manager, supervisor, version = here
+    # Before anybody reads the version, which is then kept.
+    _show(make, version, keep(app.extensions["sillage.settings"].files, b"%PDF-1.7"))
+    one = earned(make, at=here)
     certificate, _token = issued(make, keys, one)
     certificate.file_sha256 = keep(app.extensions["sillage.settings"].files, b"%PDF")
     certificate.file_state, certificate.code_sealed = FileState.READY, None
@@ -145,6 +149,7 @@ def world_of(app: Application, make: Make) -> World:
         },
         {
             "org": organisation.slug,
+            "published": version.public_id,
             "session": logged.session.public_id,
             "record": logged.part.public_id,
             "signed": signed.part.public_id,
@@ -243,3 +248,12 @@ def mailed_to(session: Session, person: Person) -> dict[str, str]:
     )
     session.flush()
     return {"mailed": mailed, "reset": reset, "wish": wish}
+
+
+def _show(make: Make, version: ProgrammeVersion, digest: str) -> None:
+    """A document in the first module of the version."""
+    module = make.session.scalars(
+        select(Module).where(Module.version_id == version.id, Module.position == 1)
+    ).one()
+    facts = MediaFacts(kind=MediaKind.DOCUMENT, type="application/pdf", digest=digest, bytes=8)
+    module.sheet = {**module.sheet, "media": [MediaItem("sheet.pdf", facts).document()]}

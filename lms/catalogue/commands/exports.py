@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
+from lms.catalogue.queries.media import media_of_version
 from lms.catalogue.queries.sources import (
     Published,
     files_of_version,
@@ -17,6 +19,7 @@ from lms.catalogue.queries.sources import (
 )
 from lms.catalogue.rules.archive import write_archive
 from lms.catalogue.rules.archive.places import is_text
+from lms.storage.operations import Store, read
 from lms.web.database import db
 
 WITHOUT_VERSION = {"LICENSE", "README.md", "lint.toml"}
@@ -36,10 +39,11 @@ def export(folder: Path, slug: str | None, number: int | None) -> None:
     Without --programme: the newest version of each programme of the platform. Other files of the
     folder are left alone.
     """
-    for path, text in sorted(_files(slug, number).items()):
+    texts, media = _files(slug, number)
+    for path, content in sorted({**_encoded(texts), **media}.items()):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
+        target.write_bytes(content)
 
 
 @click.command("archive")
@@ -49,17 +53,36 @@ def export(folder: Path, slug: str | None, number: int | None) -> None:
 @with_appcontext
 def archive(file: Path, slug: str | None, number: int | None) -> None:
     """Write the same files as one ZIP archive: the same bytes for the same versions."""
-    file.write_bytes(write_archive(_files(slug, number)))
+    file.write_bytes(write_archive(*_files(slug, number)))
 
 
-def _files(slug: str | None, number: int | None) -> dict[str, str]:
+def _encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in texts.items()}
+
+
+def _files(slug: str | None, number: int | None) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Texts, and the bytes of media, by their path."""
     with db.reading() as session:
         if slug is None:
-            return _together(session, newest_of_platform(session))
+            return _all(session, newest_of_platform(session))
         chosen = published_as(session, slug, number)
         if chosen is None:
             raise click.ClickException(f"no published version of “{slug}” has this number")
-        return _together(session, [chosen])
+        return _all(session, [chosen])
+
+
+def _all(
+    session: Session, versions: Sequence[Published]
+) -> tuple[dict[str, str], dict[str, bytes]]:
+    store: Store = current_app.extensions["sillage.settings"].files
+    named: dict[str, str] = {}
+    for version in versions:
+        for path, facts in media_of_version(session, version.id).items():
+            if named.setdefault(path, facts.digest) != facts.digest:
+                words = f"{path} differs in “{version.slug}”: export programmes one by one"
+                raise click.ClickException(words)
+    media = {path: read(store, digest) for path, digest in named.items()}
+    return _together(session, versions), media
 
 
 def _together(session: Session, versions: Iterable[Published]) -> dict[str, str]:

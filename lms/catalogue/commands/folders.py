@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from lms.catalogue.operations import publish
 from lms.catalogue.rules.archive.places import LICENCE
 from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
 from lms.catalogue.rules.lint import lint
+from lms.catalogue.rules.media.facts import FOLDER as MEDIA
+from lms.catalogue.rules.media.taking import Taken, take
 from lms.catalogue.rules.places import Fault
 from lms.catalogue.rules.sources import CurriculumSource
 from lms.kernel.refusals import RuleBroken
+from lms.storage.operations import Store, keep_from
 from lms.web.database import db
 from lms.web.page import new_token, now
 
 STARTER = Path(__file__).parents[3] / "curriculum"
-READ = {".toml", ".md"}
+READ = {".toml", ".md", ".vtt"}
 FOLDER = click.argument(
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -49,7 +54,7 @@ def lint_folder(folder: Path, only: bool) -> None:
     Needs no database. Remarks are only to be looked at. What each code means: docs/curriculum.md.
     """
     try:
-        told = lint(_texts(folder))
+        told = lint(_texts(folder), {path: one.facts for path, one in _media(folder).items()})
     except CurriculumFaulty as faulty:
         raise click.ClickException(f"{folder}/{faulty}") from None
     findings = [finding for finding in told if not finding.remark]
@@ -71,6 +76,9 @@ def import_curriculum(folder: Path) -> None:
 def import_folder(folder: Path) -> list[str]:
     """What was published, a line for each programme."""
     source = read_folder(folder)
+    store: Store = current_app.extensions["sillage.settings"].files
+    for taken in _media(folder).values():
+        keep_from(store, taken.content)
     lines = []
     for programme in source.programmes:
         try:
@@ -87,7 +95,8 @@ def import_folder(folder: Path) -> list[str]:
 def read_folder(folder: Path) -> CurriculumSource:
     """The folder's curriculum; prints every fault and stops with status 1 when there is one."""
     try:
-        return read_curriculum(_texts(folder))
+        media = _media(folder)
+        return read_curriculum(_texts(folder), {path: one.facts for path, one in media.items()})
     except CurriculumFaulty as faulty:
         for fault in faulty.faults:
             click.echo(f"{folder}/{fault}", err=True)
@@ -103,6 +112,22 @@ def _texts(folder: Path) -> dict[str, str]:
 
 def _is_read(path: Path) -> bool:
     return path.suffix in READ or path.name == LICENCE
+
+
+def _media(folder: Path) -> dict[str, Taken]:
+    """What is taken of the files that are no texts; images that were made here stay as they are."""
+    taken, faults = {}, []
+    for path in sorted(folder.glob(f"modules/*/{MEDIA}/*")):
+        name = path.relative_to(folder).as_posix()
+        if not path.is_file() or _is_read(path):
+            continue
+        try:
+            taken[name] = take(path.name, BytesIO(path.read_bytes()), as_it_is=True)
+        except RuleBroken as broken:
+            faults.append(Fault(name, 1, str(broken.sentence)))
+    if faults:
+        raise CurriculumFaulty(faults)
+    return taken
 
 
 def _text(folder: Path, path: Path) -> str:

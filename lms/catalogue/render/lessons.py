@@ -11,9 +11,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import nh3
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from lms.catalogue.render.media import ATTRIBUTES as MEDIA_ATTRIBUTES
+from lms.catalogue.render.media import TAGS as MEDIA_TAGS
+from lms.catalogue.render.media import Gallery, show_media
 from lms.catalogue.rules.passages import MARKDOWN, openings
 from lms.catalogue.rules.terms import Terms, link_terms
 from lms.web.i18n import gettext as _
@@ -36,8 +41,11 @@ ATTRIBUTES = {
     "td": {"role", "data-l"},
 }
 CLEANER = nh3.Cleaner(
-    tags=BLOCKS | INLINE | TABLES, attributes=ATTRIBUTES, url_schemes={"https", "mailto", "tel"}
+    tags=BLOCKS | INLINE | TABLES | MEDIA_TAGS,
+    attributes={**ATTRIBUTES, **MEDIA_ATTRIBUTES},
+    url_schemes={"https", "mailto", "tel"},
 )
+NOTHING = Gallery("", ())
 HEADINGS = {"heading_open", "heading_close"}
 LOWEST = 5
 ROLES = {
@@ -57,12 +65,25 @@ class Linked(NamedTuple):
     page: str
 
 
-def lesson(markdown: str, deeper: int = 0, linked: Linked | None = None) -> Markup:
-    """A template filter: curriculum Markdown in the reader's language.
+def lesson(
+    markdown: str,
+    deeper: int = 0,
+    linked: Linked | None = None,
+    gallery: Gallery | None = None,
+) -> Markup:
+    """Curriculum Markdown in the reader's language.
 
     `deeper`: by how many levels its headings lie lower, below other headings of the page.
     """
-    return _rendered(markdown, language(), _("Keep in mind"), deeper, linked)
+    return _rendered(markdown, language(), _("Keep in mind"), deeper, linked, gallery or NOTHING)
+
+
+@pass_context
+def lesson_on(
+    page: Context, markdown: str, deeper: int = 0, linked: Linked | None = None
+) -> Markup:
+    """The template filter: the media that a text shows are those of the page's `gallery`."""
+    return lesson(markdown, deeper, linked, page.get("gallery"))
 
 
 class Part(NamedTuple):
@@ -73,13 +94,23 @@ class Part(NamedTuple):
     html: Markup
 
 
-def parts(markdown: str, linked: Linked | None = None) -> tuple[Part, ...]:
-    """A template filter: the same text part by part; each passage is an anchor (p-3)."""
-    return _parts(markdown, language(), _("Keep in mind"), linked)
+def parts(
+    markdown: str, linked: Linked | None = None, gallery: Gallery | None = None
+) -> tuple[Part, ...]:
+    """The same text part by part; each passage is an anchor (p-3)."""
+    return _parts(markdown, language(), _("Keep in mind"), linked, gallery or NOTHING)
+
+
+@pass_context
+def parts_on(page: Context, markdown: str, linked: Linked | None = None) -> tuple[Part, ...]:
+    """The template filter: as `lesson_on`."""
+    return parts(markdown, linked, page.get("gallery"))
 
 
 @lru_cache(maxsize=1024)
-def _parts(markdown: str, locale: str, keep: str, linked: Linked | None) -> tuple[Part, ...]:
+def _parts(
+    markdown: str, locale: str, keep: str, linked: Linked | None, gallery: Gallery
+) -> tuple[Part, ...]:
     tokens = MARKDOWN.parse(markdown)
     # Before anything else moves: a number must never depend on how a text is shown.
     starts = []
@@ -90,7 +121,7 @@ def _parts(markdown: str, locale: str, keep: str, linked: Linked | None) -> tupl
     _dress(tokens, locale, 0, linked)
     ends = [start for _number, start in starts[1:]] + [len(tokens)]
     return tuple(
-        Part(number, _heading_at(tokens, start), _html(tokens[start:end], keep))
+        Part(number, _heading_at(tokens, start), _html(tokens[start:end], keep, gallery, locale))
         for (number, start), end in zip(starts, ends, strict=True)
     )
 
@@ -100,10 +131,12 @@ def _heading_at(tokens: Sequence[Token], start: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _rendered(markdown: str, locale: str, keep: str, deeper: int, linked: Linked | None) -> Markup:
+def _rendered(
+    markdown: str, locale: str, keep: str, deeper: int, linked: Linked | None, gallery: Gallery
+) -> Markup:
     tokens = MARKDOWN.parse(markdown)
     _dress(tokens, locale, deeper, linked)
-    return _html(tokens, keep)
+    return _html(tokens, keep, gallery, locale)
 
 
 def _dress(tokens: Sequence[Token], locale: str, deeper: int, linked: Linked | None) -> None:
@@ -120,8 +153,8 @@ def _dress(tokens: Sequence[Token], locale: str, deeper: int, linked: Linked | N
             token.attrSet("id", token.meta["passage"])
 
 
-def _html(tokens: Sequence[Token], keep: str) -> Markup:
-    framed = list(_frame(tokens, keep))
+def _html(tokens: Sequence[Token], keep: str, gallery: Gallery, locale: str) -> Markup:
+    framed = list(_frame(list(show_media(tokens, gallery, locale)), keep))
     html = MARKDOWN.renderer.render(framed, MARKDOWN.options, {})
     return Markup(CLEANER.clean(html))  # noqa: S704 - cleaned on this very line
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.catalogue.rules.easy import plain
+from lms.catalogue.rules.media import MediaItem, items_of
 from lms.requirements.models import CheckPassed, Ledger, MinutesOf, Rule, RuleSet
 from lms.requirements.models.algebra import subrules
 
@@ -50,6 +51,11 @@ class ModuleOutline:
     def texts(self) -> tuple[ModuleTextKind, ...]:
         """What stands beside the steps; versions of earlier days know nothing of it."""
         return tuple(map(ModuleTextKind, self.sheet.get("texts", ())))
+
+    @cached_property
+    def media(self) -> tuple[MediaItem, ...]:
+        """What its texts may show beside words; versions of earlier days have none."""
+        return items_of(self.sheet)
 
     @property
     def minutes(self) -> int:

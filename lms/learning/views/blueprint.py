@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from lms.catalogue.render import lesson, parts
+from lms.catalogue.render import lesson_on, parts_on
 
 bp = Blueprint("learning", __name__)
-bp.add_app_template_filter(lesson, "lesson")
-bp.add_app_template_filter(parts, "parts")
+bp.add_app_template_filter(lesson_on, "lesson")
+bp.add_app_template_filter(parts_on, "parts")

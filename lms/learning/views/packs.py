@@ -8,6 +8,7 @@ from lms.catalogue import queries as catalogue
 from lms.learning import policies
 from lms.learning.render import kind_words
 from lms.learning.views.blueprint import bp
+from lms.learning.views.media import gallery_of
 from lms.learning.views.notices import held_in
 from lms.learning.views.reading import has_easy
 from lms.learning.views.training import training
@@ -35,5 +36,6 @@ def print_module(slug: str) -> ResponseReturnValue:
         texts=texts,
         kind_words=kind_words,
         held=held_in(shown),
+        gallery=gallery_of(found.version, shown, paper=True),
         offers_easy=any(map(has_easy, shown.activities)),
     )

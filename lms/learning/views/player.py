@@ -16,6 +16,7 @@ from lms.learning.forms import PressForm
 from lms.learning.render import result_words, step_items, turns_shown
 from lms.learning.views.blueprint import bp
 from lms.learning.views.checks import show_check
+from lms.learning.views.media import gallery_of
 from lms.learning.views.notices import is_held, show_notice
 from lms.learning.views.places import remember_step, resume_of
 from lms.learning.views.reading import Reading, complete, reading_of, step_page
@@ -74,7 +75,14 @@ def module_text(slug: str, kind: str) -> ResponseReturnValue:
     found = training()
     shown = found.module(slug)
     text = catalogue.module_text(db.session, shown.id, ModuleTextKind(kind), language())
-    return page("learning/module_text.html", training=found, module=shown, kind=kind, text=text)
+    return page(
+        "learning/module_text.html",
+        training=found,
+        module=shown,
+        kind=kind,
+        text=text,
+        gallery=gallery_of(found.version, shown),
+    )
 
 
 @bp.get("/modules/<slug>/steps/<int(max=999):number>")

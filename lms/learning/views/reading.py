@@ -18,6 +18,7 @@ from lms.learning.queries.comments import ShownAnswer, answers_at
 from lms.learning.queries.progress import DoneSteps
 from lms.learning.render import StepItem, kind_words, step_items
 from lms.learning.rules import Progress
+from lms.learning.views.media import gallery_of
 from lms.learning.views.training import Training, training
 from lms.web.database import db
 from lms.web.guard import actor
@@ -162,5 +163,6 @@ def step_page(
         step=reading.step,
         body=reading.body,
         kind=kind_words(reading.step.kind),
+        gallery=gallery_of(reading.training.version, reading.module),
         **context,
     )

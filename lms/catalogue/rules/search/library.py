@@ -12,6 +12,7 @@ from typing import Any
 from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.catalogue.rules import said
 from lms.catalogue.rules.easy import plain
+from lms.catalogue.rules.media.references import references_in
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline, VersionOutline
 from lms.catalogue.rules.search.plain import blocks_of
 from lms.catalogue.rules.search.query import Query
@@ -129,9 +130,19 @@ def _step(
     if step.kind is ActivityKind.CHECK:
         # Its questions are for whoever takes it: only the title is looked through.
         return Shelved(module, title, "", step=step)
-    blocks = (block for text in _texts(body) for block in blocks_of(text))
+    texts = list(_texts(body))
+    texts += _said(module, texts, locale)
+    blocks = (block for text in texts for block in blocks_of(text))
     summary = _one(said(step.sheet["summary"], locale))
     return Shelved(module, title, summary, _composed(blocks), step=step)
+
+
+def _said(module: ModuleOutline, texts: Iterable[str], locale: str) -> Iterator[str]:
+    """The transcripts of what these texts let speak."""
+    shown = {reference.name for text in texts for reference in references_in(text)}
+    for item in module.media if shown else ():
+        if item.name in shown:
+            yield item.transcripts.get(locale, "")
 
 
 def _texts(body: Mapping[str, Any]) -> Iterator[str]:
