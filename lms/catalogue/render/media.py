@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from urllib.parse import quote
 
 from markdown_it.token import Token
-from markupsafe import Markup
 
 from lms.catalogue.models import MediaKind
 from lms.catalogue.rules.media import MediaItem
@@ -97,7 +97,8 @@ def show_media(tokens: Sequence[Token], gallery: Gallery, locale: str) -> Iterat
         item = _alone(inline, gallery) if inline.type == "inline" else None
         if item is not None and token.type == "paragraph_open":
             words = "".join(child.content for child in (inline.children or ())[1:-1])
-            yield _block(_player(item, words, gallery, locale))
+            anchor = str(token.attrGet("id") or "")
+            yield _block(_player(item, words, gallery, locale), anchor)
         elif (token.type == "inline" and item is not None) or (
             token.type == "paragraph_close" and _alone(tokens[place - 1], gallery) is not None
         ):
@@ -108,7 +109,10 @@ def show_media(tokens: Sequence[Token], gallery: Gallery, locale: str) -> Iterat
             yield token
 
 
-def _block(html: Markup) -> Token:
+def _block(html: str, anchor: str) -> Token:
+    """The block of a player; one that can be commented on is the anchor that its text was."""
+    if anchor:
+        html = f"<div id='{escape(anchor)}'>{html}</div>"
     return Token("html_block", "", 0, content=f"{html}\n")
 
 
@@ -141,58 +145,50 @@ def _place_images(children: Sequence[Token], gallery: Gallery) -> None:
         }
 
 
-def _player(item: MediaItem, words: str, gallery: Gallery, locale: str) -> Markup:
-    title, about = in_type(words), facts_words(item)
-    caption = Markup("<strong>{}</strong> <span class='muted'>{}</span>").format(title, about)
+def _player(item: MediaItem, words: str, gallery: Gallery, locale: str) -> str:
+    """HTML that the caller cleans like everything else; words are escaped here."""
+    title, about = escape(in_type(words)), escape(facts_words(item))
+    told = f"<span class='muted'>{about}</span>"
     if item.facts.kind is MediaKind.DOCUMENT:
-        link = Markup("<p class='media-doc'><a href='{}'>{}</a> <span class='muted'>{}</span></p>")
-        return link.format(gallery.address(item.name), title, about)
+        address = escape(gallery.address(item.name))
+        return f"<p class='media-doc'><a href='{address}'>{title}</a> {told}</p>"
     if item.facts.kind is MediaKind.IMAGE:
-        return Markup("")
+        return ""
     shown = _on_paper() if gallery.paper else _played(item, title, gallery)
-    return Markup("<figure class='media'><figcaption>{}</figcaption>{}{}</figure>").format(
-        caption, shown, _transcript(item, gallery, locale)
-    )
+    caption = f"<figcaption><strong>{title}</strong> {told}</figcaption>"
+    read = _transcript(item, locale, paper=gallery.paper)
+    return f"<figure class='media'>{caption}{shown}{read}</figure>"
 
 
-def _on_paper() -> Markup:
-    return Markup("<p class='muted'>{}</p>").format(_("To be heard or seen on the site."))
+def _on_paper() -> str:
+    return f"<p class='muted'>{escape(_('To be heard or seen on the site.'))}</p>"
 
 
-def _played(item: MediaItem, title: str, gallery: Gallery) -> Markup:
-    """A native player that loads nothing before it is pressed."""
-    address = gallery.address(item.name)
-    if item.facts.kind is MediaKind.AUDIO:
-        return Markup("<audio controls preload='none' src='{}' aria-label='{}'></audio>").format(
-            address, title
-        )
-    tracks = Markup("").join(
-        Markup("<track kind='captions' srclang='{}' label='{}' src='{}'{}>").format(
-            locale,
-            LANGUAGE_NAMES.get(locale, locale),
-            gallery.address(f"{item.name}.{locale}.vtt"),
-            Markup(" default") if locale == language() else "",
-        )
-        for locale in sorted(item.captions)
-    )
-    return Markup(
-        "<video controls preload='none' playsinline src='{}' aria-label='{}'>{}</video>"
-    ).format(address, title, tracks)
+def _played(item: MediaItem, title: str, gallery: Gallery) -> str:
+    """A native player that loads nothing before it is pressed; `title` is escaped."""
+    tag = item.facts.kind.value
+    address = escape(gallery.address(item.name))
+    inline = " playsinline" if item.facts.kind is MediaKind.VIDEO else ""
+    tracks = "".join(_track(item, locale, gallery) for locale in sorted(item.captions))
+    said = f"controls preload='none'{inline} src='{address}' aria-label='{title}'"
+    return f"<{tag} {said}>{tracks}</{tag}>"
 
 
-def _transcript(item: MediaItem, gallery: Gallery, locale: str) -> Markup:
+def _track(item: MediaItem, locale: str, gallery: Gallery) -> str:
+    address = escape(gallery.address(f"{item.name}.{locale}.vtt"))
+    label = LANGUAGE_NAMES.get(locale, locale)
+    chosen = " default" if locale == language() else ""
+    return f"<track kind='captions' srclang='{locale}' label='{label}' src='{address}'{chosen}>"
+
+
+def _transcript(item: MediaItem, locale: str, *, paper: bool) -> str:
     """What is said, for whoever reads: the reader's language first, else the one that there is."""
-    from lms.catalogue.render.lessons import plain_lesson
+    from lms.catalogue.render.lessons import lesson
 
-    kept = item.transcripts
-    text = kept.get(locale) or next(iter(kept.values()), "")
+    text = item.transcripts.get(locale) or next(iter(item.transcripts.values()), "")
     if not text:
-        return Markup("")
-    html = plain_lesson(text, deeper=2)
-    if gallery.paper:
-        return Markup("<div class='said'><p><strong>{}</strong></p>{}</div>").format(
-            _("Transcript"), html
-        )
-    return Markup("<details><summary>{}</summary><div class='said'>{}</div></details>").format(
-        _("Read the transcript"), html
-    )
+        return ""
+    said = f"<div class='said'>{lesson(text, deeper=2)}</div>"
+    if paper:
+        return f"<p><strong>{escape(_('Transcript'))}</strong></p>{said}"
+    return f"<details><summary>{escape(_('Read the transcript'))}</summary>{said}</details>"
