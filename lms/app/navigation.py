@@ -34,6 +34,7 @@ INSIDE = {
     "/pace": ("/path",),
     "/tutor": ("/path", "/tutoring"),
     "/studio/reviews": ("/studio/reviews",),
+    "/studio/comments": ("/studio/comments",),
     "/studio/questions": ("/studio/questions",),
     "/records/": ("/supervision", "/sessions"),
     "/agreements/": ("/supervision", "/people"),
@@ -64,11 +65,11 @@ def _entries(actor: Actor) -> list[tuple[str, str, str]]:
         ]
     if actor.role is Role.TUTOR:
         return [(_("People"), "people", url_for("learning.tutoring"))]
-        return [(_("My people"), "people", url_for("learning.tutoring"))]
     if actor.role is Role.AUTHOR:
         return [
             (_("Programmes"), "book", url_for("catalogue.studio")),
             (_("Reviews"), "eye", url_for("catalogue.reviews")),
+            (_("Comments"), "talk", url_for("learning.comments_to_answer")),
         ]
     return [
         (_("People"), "people", url_for("home.roster", org=actor.organisation_slug)),

@@ -32,6 +32,7 @@ NOT_RACED = {
     "catalogue.preview": "writes nothing: it shows a text as readers will see it",
     "web.language": "writes a cookie of its own browser and no row",
     "learning.notice": "writes a cookie of its own browser and no row",
+    "learning.place": "keeps the place of its own device: the last press is as good",
     "accounts.switch_role": "sets the role of its own session: the last press is as good",
     "accounts.sign_in": "each press on another device is a session of its own",
     "accounts.forgotten_password": "each press may send a letter; how many is counted by"

@@ -52,12 +52,6 @@ def submit_check(stage: Stage) -> Press:
     return stage.learning(person, f"{MODULE}/check/review", f"{MODULE}/check/submit")
 
 
-def place(stage: Stage) -> Press:
-    fields, path = {"passage": "2"}, f"{MODULE}/steps/1/place"
-    person = stage.trainee()
-    return Press("/accessibility", path, person, Role.TRAINEE, fields=fields, scripted=True)
-
-
 def comment(stage: Stage) -> Press:
     return stage.learning(stage.trainee(), f"{MODULE}/steps/1/comments", text="Une phrase.")
 
@@ -175,7 +169,6 @@ def _invited(stage: Stage) -> tuple[str, str]:
 LEARNING = {
     "learning.finish_step": Act(finish_step),
     "learning.autosave_note": Act(autosave_note),
-    "learning.place": Act(place),
     "learning.comments": Act(comment, devices=False),
     "learning.withdraw": Act(withdraw),
     "learning.answer_comment": Act(answer_comment),

@@ -17,6 +17,8 @@ if (text && token) {
     body.set("passage", passage);
     navigator.sendBeacon(text.dataset.place, body);
   };
+  let pause;
+  addEventListener("scroll", () => { clearTimeout(pause); pause = setTimeout(keep, 2000); }, { passive: true });
   addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", () => document.hidden && keep());
 
