@@ -38,6 +38,7 @@ from lms.learning import models as learning
 from lms.learning import operations
 from lms.learning.models import Enrolment
 from lms.learning.operations.moves import Moving, held_enrolment, move_enrolment
+from lms.learning.queries import open_attempt
 from lms.requirements.models import Proof
 from lms.web.database import Application
 from lms.web.page import new_token, now
@@ -196,7 +197,9 @@ def take_check(world: World) -> None:
     world.edits += 1
     operations.start_attempt(world.session, check, questions=1, public_id=new_token(), **who)
     answer = operations.AnswerQuestion(question="q1", choice="ab"[world.edits % 2])
-    operations.answer_question(world.session, answer, check, **who)
+    attempt = open_attempt(world.session, world.learner.person_id, check.id, to_write=True)
+    assert attempt is not None
+    operations.answer_question(world.session, answer, attempt, now=now())
     version = outline(world.session, world.learner.version_id)
     operations.submit_attempt(world.session, version, check, today=today(), **who)
 

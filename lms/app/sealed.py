@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.certification.models import Certificate
 from lms.drafts.models import Draft
-from lms.learning.models import Enrolment, PassageComment, TutorMessage
+from lms.learning.models import AnswerReading, Enrolment, OpenAnswer, PassageComment, TutorMessage
 from lms.supervision.models import (
     Agreement,
     Participation,
@@ -78,6 +78,19 @@ def _comments() -> SealedColumn:
     )
 
 
+def _open_answers() -> SealedColumn:
+    return _of_trainee(OpenAnswer)
+
+
+def _replies() -> SealedColumn:
+    return _of_trainee(AnswerReading)
+
+
+def _of_trainee(table: type[OpenAnswer] | type[AnswerReading]) -> SealedColumn:
+    rows = select(table.id, table.public_id, table.person_id, NOWHERE, table.sealed)
+    return SealedColumn(column=table.sealed, rows=rows, person_id=table.person_id.expression)
+
+
 SEALED_COLUMNS = (
     _session_texts(),
     _drafts(),
@@ -86,6 +99,8 @@ SEALED_COLUMNS = (
     _released_texts(),
     _tutor_messages(),
     _comments(),
+    _open_answers(),
+    _replies(),
 )
 SEALED_OTHERWISE = {
     "person_keys.wrapped": "by the root key",

@@ -44,6 +44,8 @@ class Instant(TypeDecorator[datetime]):
 Id = BigInteger().with_variant(Integer(), "sqlite")
 Sealed = LargeBinary
 Document = JSON().with_variant(JSONB(), "postgresql")
+SomeDocument = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""A document, or none at all: the database's own nothing."""
 
 
 def choice(options: type[StrEnum]) -> Enum:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,18 @@ class Minutes:
     minutes: int
 
 
-Param = "str | int | date | Minutes | Text"
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A result that may hold a part of an answer; the page writes it as 8.5, never rounded up."""
+
+    value: Fraction
+
+    def __str__(self) -> str:
+        whole, rest = divmod(self.value.numerator * 100 // self.value.denominator, 100)
+        return f"{whole}.{rest:02}".rstrip("0").rstrip(".")
+
+
+Value: TypeAlias = "str | int | date | Minutes | Points | Text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,7 @@ class Text:
     """
 
     msgid: str
-    params: Mapping[str, str | int | date | Minutes | Text] = field(default_factory=dict)
+    params: Mapping[str, Value] = field(default_factory=dict)
     plural: str | None = None
     number: int = 1
 
@@ -38,22 +51,20 @@ class Text:
         return hash((self.msgid, tuple(sorted(self.params)), self.plural, self.number))
 
 
-def _in_english(value: str | int | date | Minutes | Text) -> str | int:
+def _in_english(value: Value) -> str | int:
     if isinstance(value, Minutes):
         hours, minutes = divmod(value.minutes, 60)
         return f"{hours} h {minutes:02}" if hours else f"{minutes} min"
     return value if isinstance(value, int) else str(value)
 
 
-def _(msgid: str, /, **params: str | int | date | Minutes | Text) -> Text:
+def _(msgid: str, /, **params: Value) -> Text:
     """A sentence without a plural."""
     return Text(msgid, params)
 
 
-def ngettext(
-    singular: str, plural: str, number: int, /, **params: str | int | date | Minutes | Text
-) -> Text:
-    """A sentence whose form depends on `number`, which is also its parameter `num`."""
+def ngettext(singular: str, plural: str, number: int, /, **params: Value) -> Text:
+    """A sentence whose form depends on `number`, which is also its parameter `num` if unsaid."""
     return Text(singular, {"num": number, **params}, plural, number)
 
 

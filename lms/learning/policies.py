@@ -33,3 +33,8 @@ def may_tutor(actor: Actor) -> bool:
 def may_publish(actor: Actor) -> bool:
     """Publish an approved draft of the organisation: its authors and its managers."""
     return actor.role in (Role.AUTHOR, Role.MANAGER)
+
+
+def may_read_answers(actor: Actor) -> bool:
+    """Read and answer the open texts of people whom one accompanies: as tutor."""
+    return actor.role is Role.TUTOR

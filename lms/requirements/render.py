@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from fractions import Fraction
+from math import ceil
 
-from lms.kernel.text import Minutes, Text, _, ngettext
+from lms.kernel.text import Minutes, Points, Text, _, ngettext
 from lms.requirements.models import (
     AllOf,
     AtLeast,
@@ -154,21 +156,25 @@ def _check_for_manager(node: ProofNode, title: str) -> Text:
 
 
 def _check_for_person(rule: CheckPassed, node: ProofNode, best: CheckResult, title: str) -> Text:
-    needed = rule.right_needed(best.total)
+    in_part = isinstance(best.right, Fraction)
+    needed = Points(rule.threshold(best.total)) if in_part else rule.right_needed(best.total)
+    right = Points(Fraction(best.right))
     if node.met:
         return ngettext(
             "Quiz “%(module)s”: %(num)s right answer out of %(total)s (minimum: %(needed)s)",
             "Quiz “%(module)s”: %(num)s right answers out of %(total)s (minimum: %(needed)s)",
-            best.right,
+            ceil(best.right),
             module=title,
+            num=right,
             total=best.total,
             needed=needed,
         )
     return ngettext(
         "Quiz “%(module)s”: %(num)s right answer out of %(total)s, %(needed)s needed",
         "Quiz “%(module)s”: %(num)s right answers out of %(total)s, %(needed)s needed",
-        best.right,
+        ceil(best.right),
         module=title,
+        num=right,
         total=best.total,
         needed=needed,
     )

@@ -73,7 +73,7 @@ def _check_passed(rule: CheckPassed, facts: Facts) -> ProofNode:
     best = facts.best_check_of(rule.module)
     if best is None:
         return ProofNode(rule, Missing(Unit.CHECKS, 1))
-    short = max(0, rule.right_needed(best.total) - best.right)
+    short = rule.missing(best.right, best.total)
     return ProofNode(rule, Missing(Unit.RIGHT_ANSWERS, short), (best,))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel.speaklater import LazyString
 
-from lms.kernel.text import STAND_INS, Minutes, Text
+from lms.kernel.text import STAND_INS, Minutes, Points, Text, Value
 from lms.web.guard import acting, waiting
 
 LANGUAGES = ("fr", "en")
@@ -127,7 +128,9 @@ def sentence(text: Text) -> str:
     return gettext(text.msgid) % params
 
 
-def _param(value: str | int | date | Minutes | Text) -> object:
+def _param(value: Value) -> object:
+    if isinstance(value, Points):
+        return points(value.value)
     if isinstance(value, Text):
         return sentence(value)
     if isinstance(value, str):
@@ -135,6 +138,12 @@ def _param(value: str | int | date | Minutes | Text) -> object:
     if isinstance(value, Minutes):
         return duration(value.minutes)
     return day(value) if isinstance(value, date) else value
+
+
+def points(value: int | Fraction) -> str:
+    """A result that may hold a part of an answer: 8,5 in French, 8.5 in English."""
+    words = str(Points(Fraction(value)))
+    return words.replace(".", ",") if language() == "fr" else words
 
 
 def duration(minutes: int) -> str:
@@ -195,6 +204,7 @@ def install(app: Flask) -> None:
         full_day=lambda when: day(when, "full"),
         clock=clock,
         duration=duration,
+        points=points,
         sentence=sentence,
         said=said,
         nested=nested,

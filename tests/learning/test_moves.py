@@ -29,7 +29,7 @@ from lms.learning.operations import (
     submit_attempt,
 )
 from lms.learning.operations.moves import Moving, held_enrolment, move_enrolment
-from lms.learning.queries import progress_of
+from lms.learning.queries import open_attempt, progress_of
 from lms.learning.queries.moves import MovePlan, Outcome, moves_of, plan_of
 from lms.web.database import Application
 from lms.web.page import new_token, now
@@ -75,7 +75,9 @@ class Scene:
         check, who = self.step(self.first, "check"), self.who
         start_attempt(self.session, check, questions=1, public_id=new_token(), **who)
         answer = AnswerQuestion(question="q1", choice=choice)
-        answer_question(self.session, answer, check, **who)
+        attempt = open_attempt(self.session, self.person.id, check.id, to_write=True)
+        assert attempt is not None
+        answer_question(self.session, answer, attempt, now=now())
         version = outline(self.session, self.first.id)
         submit_attempt(self.session, version, check, today=THEN, **who)
 

@@ -206,9 +206,13 @@ POST /modules/module-1/steps/2/notes/1                iyyy33333333 i  f  3      
 POST /modules/module-1/check                          iyyy33333333 i  f  3           3           =    i
 GET  /modules/module-1/check/1                        iyyy33333333 i  f  3           3           =    i
 POST /modules/module-1/check/1                        iyyy33333333 i  f  3           3           =    i
+POST /modules/module-1/check/1/text                   i44433333333 i  f  3           3           =    i
 GET  /modules/module-1/check/review                   iyyy33333333 i  f  3           3           =    i
 POST /modules/module-1/check/submit                   iy4433333333 i  f  3           3           =    i
 GET  /modules/module-1/check/result                   iyyy33333333 i  f  3           3           =    i
+GET  /tutoring/answers                                i3333333333y i  f  3           3           =    i
+GET  /tutoring/answers/{answer}                       i3333333333y i  f  3           3           =    i
+POST /tutoring/answers/{answer}                       i3333333333y i  f  3           3           =    i
 GET  /hours                                           iyyy33333333 i  f  y           y           =    i
 GET  /supervision                                     iyyy33333333 i  f  3           3           =    i
 GET  /people                                          i333yyy33333 i  f  3           3           =    i

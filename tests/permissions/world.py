@@ -37,6 +37,7 @@ from tests.catalogue.approved import approved_draft
 from tests.catalogue.folders import small_folder
 from tests.certification.earned import earned, issued, place
 from tests.learning.commented import commented
+from tests.learning.open_answers import open_answer
 from tests.make import Make
 from tests.privacy.aide_memoires import ask_for, keep_aide_memoire, release
 from tests.privacy.taken import ready_export
@@ -150,6 +151,7 @@ def world_of(app: Application, make: Make) -> World:
         {
             "org": organisation.slug,
             "published": version.public_id,
+            "answer": open_answer(make.session, keys, one.person.id, version.id).public_id,
             "session": logged.session.public_id,
             "record": logged.part.public_id,
             "signed": signed.part.public_id,

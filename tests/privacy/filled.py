@@ -24,6 +24,7 @@ from lms.kernel.keys import Keys
 from lms.kernel.text import Text
 from lms.learning.models import (
     Answer,
+    AnswerReading,
     Attempt,
     CarriedStep,
     CohortStaff,
@@ -31,6 +32,7 @@ from lms.learning.models import (
     DeadlineMove,
     Enrolment,
     EnrolmentMove,
+    OpenAnswer,
     PassageAnswer,
     PassageComment,
     Pause,
@@ -41,6 +43,7 @@ from lms.learning.models import (
     TutorMessage,
 )
 from lms.learning.rules.comments import comment_place
+from lms.learning.rules.places import open_answer_place, reply_place
 from lms.learning.rules.tutoring import message_place
 from lms.outbox.operations import Mail, post
 from lms.privacy.models import Erasure
@@ -167,6 +170,23 @@ def _traces(one: Filler) -> None:
     )
 
 
+def _open_answer(one: Filler, attempt_id: int) -> None:
+    """An open text, and what a tutor (here oneself: rows must lead to the person) said of it."""
+    mine = {"person_id": one.person.id}
+    text, reading = new_token(), new_token()
+    words = one.text("open_answers", open_answer_place(text, one.person.id))
+    held = one.row(OpenAnswer, public_id=text, attempt_id=attempt_id, sealed=words, **mine)
+    said = one.text("answer_readings", reply_place(reading, one.person.id))
+    one.row(
+        AnswerReading,
+        public_id=reading,
+        open_answer_id=held.id,
+        reader_id=one.person.id,
+        sealed=said,
+        **mine,
+    )
+
+
 def _training(one: Filler, make: Make) -> None:
     row, mine = one.row, {"person_id": one.person.id}
     organisation, version = make.organisation(), make.version()
@@ -209,6 +229,7 @@ def _training(one: Filler, make: Make) -> None:
     row(CarriedStep, activity_id=step, from_activity_id=step, move_id=move.id, **mine)
     attempt = row(Attempt, activity_id=step, **mine)
     row(Answer, attempt_id=attempt.id)
+    _open_answer(one, attempt.id)
     public_id = new_token()
     words = one.text("drafts", place_of(one.person.id, public_id))
     row(Draft, public_id=public_id, sealed=words, **mine)

@@ -43,12 +43,14 @@ PATH = "/account/data/erase"
 
 GOES = {
     "address_changes.person_id",
+    "answer_readings.person_id",
     "authenticator_apps.person_id",
     "drafts.person_id",
     "exports.person_id",
     "invitations.accepted_by",
     "known_devices.person_id",
     "passage_comments.person_id",
+    "open_answers.person_id",
     "passkeys.person_id",
     "password_resets.person_id",
     "person_keys.person_id",
@@ -60,6 +62,7 @@ GOES = {
 }
 """Columns that name a person: no row of an erased one is left."""
 STAYS = {
+    "answer_readings.reader_id": "what was said to people in training, who keep it",
     "attempts.person_id": "results of checks: evidence of training",
     "certificates.person_id": "the register, without the name",
     "completions.person_id": "steps: evidence of training",

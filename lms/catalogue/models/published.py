@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kernel.base import Base, Document, choice
+from lms.kernel.base import Base, Document, SomeDocument, choice
 
 
 class ActivityKind(StrEnum):
@@ -155,10 +155,19 @@ class ActivityText(Base):
 
 
 class QuestionKey(Base):
-    """The expected choice of one question. Personal data: none. Read only to mark an attempt."""
+    """What one question expects. Personal data: none. Read only to mark an attempt.
+
+    A plain choice is its id; every other key is a document, with an empty `choice`.
+    """
 
     __tablename__ = "question_keys"
 
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), primary_key=True)
     question: Mapped[str] = mapped_column(primary_key=True)
     choice: Mapped[str]
+    document: Mapped[dict[str, Any] | None] = mapped_column(SomeDocument)
+
+    @property
+    def key(self) -> str | dict[str, Any]:
+        """As marking reads it."""
+        return self.choice if self.document is None else self.document

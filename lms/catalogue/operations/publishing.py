@@ -168,6 +168,11 @@ def _add_activity(session: Session, module_id: int, source: ActivitySource, posi
         for locale, body in source.bodies.items()
     )
     session.add_all(
-        QuestionKey(activity_id=activity.id, question=question, choice=choice)
-        for question, choice in source.key.items()
+        QuestionKey(
+            activity_id=activity.id,
+            question=question,
+            choice=key if isinstance(key, str) else "",
+            document=None if isinstance(key, str) else key,
+        )
+        for question, key in source.key.items()
     )

@@ -16,6 +16,7 @@ from lms.catalogue.models import (
     QuestionKey,
 )
 from lms.catalogue.queries.kept import once
+from lms.catalogue.rules.checks.keys import Key
 from lms.catalogue.rules.easy import plain
 from lms.catalogue.rules.glossary import Entry, entries_of
 from lms.catalogue.rules.outline import VersionOutline
@@ -87,14 +88,14 @@ def _module_text(session: Session, module_id: int, kind: ModuleTextKind, locale:
     return TitledText(*found)
 
 
-def keys_of(session: Session, activity_id: int) -> dict[str, str]:
-    """The expected choice of each question: only for marking and for submitted attempts."""
+def keys_of(session: Session, activity_id: int) -> dict[str, Key]:
+    """What each question expects: only for marking and for submitted attempts."""
     rows = session.execute(
-        select(QuestionKey.question, QuestionKey.choice).where(
+        select(QuestionKey.question, QuestionKey.choice, QuestionKey.document).where(
             QuestionKey.activity_id == activity_id
         )
     )
-    return {row.question: row.choice for row in rows}
+    return {row.question: row.document or row.choice for row in rows}
 
 
 def _body(session: Session, activity_id: int, locale: str) -> dict[str, Any]:

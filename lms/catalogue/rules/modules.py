@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.catalogue.models import ActivityKind, ModuleTextKind
+from lms.catalogue.rules.checks.keys import Key, read_key
 from lms.catalogue.rules.easy import easy
 from lms.catalogue.rules.media.reading import Media, check_references, read_media
 from lms.catalogue.rules.places import LANGUAGES, Fault, Place, read_toml
@@ -37,11 +38,15 @@ ACTIVITY_ENTRIES = (
     "domains",
     "sensitive",
     "key",
+    "pool",
+    "shuffled",
 )
 # Honest lengths: nobody who is learning reads faster or slower than this, in words a minute.
 FASTEST, SLOWEST = 180, 50
 LONGEST_MINUTES = 120
 LONGEST_SESSION = 480
+MOST_ASKED = 40
+NO_KEY = "only a check has a key"
 REVIEWERS = ("peer", "professional")
 
 
@@ -130,6 +135,12 @@ class ModuleReader:
         found = {locale: text for locale, text in texts.items() if text is not None}
         bodies = {locale: text.body for locale, text in found.items()}
         self._compare(place, position, slug, kind, bodies)
+        key = _key(place, kind, bodies.get("fr", {}))
+        drawn = _check_sheet(place, bodies.get("fr", {}), key) if key else {}
+        for number, pool in enumerate(drawn.get("pools", ())):
+            if pool["domain"] not in self.codes:
+                named = place.at("pool").at(number).at("domain")
+                named.blame(f"the framework has no domain “{pool['domain']}”")
         return ActivitySource(
             slug=slug,
             kind=kind,
@@ -139,9 +150,10 @@ class ModuleReader:
                 "summary": {locale: text.summary for locale, text in found.items()},
                 "domains": self._domains(place),
                 "sensitive": place.both("sensitive") if place.has("sensitive") else None,
+                **drawn,
             },
             bodies=bodies,
-            key=_key(place, kind, bodies.get("fr", {})),
+            key=key,
         )
 
     def _easy(self, name: str) -> list[str]:
@@ -207,25 +219,51 @@ def _minutes(place: Place, body: dict[str, Any]) -> int:
     return reading + exercise
 
 
-def _key(place: Place, kind: ActivityKind, body: dict[str, Any]) -> dict[str, str]:
-    """The expected choice of each question, which must exist."""
+def _check_sheet(place: Place, body: dict[str, Any], key: Mapping[str, Key]) -> dict[str, Any]:
+    """What the sheet of a check says beside the others: nothing for a plain one."""
+    questions = [question["id"] for question in body.get("questions", ())]
+    pools = _pools(place, questions) if place.has("pool") else []
+    shuffled = place.has("shuffled") and place.flag("shuffled")
+    sheet = {"pools": pools, "shuffled": shuffled}
+    said: dict[str, Any] = {name: value for name, value in sheet.items() if value}
+    if said or any(isinstance(one, dict) for one in key.values()):
+        said["drawn"] = True
+    if len(questions) - sum(len(p["questions"]) - p["draw"] for p in pools) > MOST_ASKED:
+        place.blame(f"an attempt asks {MOST_ASKED} questions at most")
+    return said
+
+
+def _pools(place: Place, questions: list[str]) -> list[dict[str, Any]]:
+    """`[[activity.pool]]`: a domain, how many to draw, and of which questions."""
+    pools = []
+    taken: set[str] = set()
+    for pool in place.tables("pool", 1, 20):
+        pool.only("domain", "draw", "questions")
+        names = pool.texts("questions", 1, 120)
+        for name in names:
+            if name not in questions or name in taken:
+                pool.at("questions").blame(f"“{name}” is no question, or is in a pool already")
+            taken.add(name)
+        draw = pool.whole("draw", 1, max(1, len(names)))
+        pools.append({"domain": pool.words("domain"), "draw": draw, "questions": names})
+    return pools
+
+
+def _key(place: Place, kind: ActivityKind, body: dict[str, Any]) -> dict[str, Key]:
+    """What each question expects."""
     if kind is not ActivityKind.CHECK:
-        if place.has("key"):
-            place.at("key").blame("only a check has a key")
+        for name in ("key", "pool", "shuffled"):
+            if place.has(name):
+                place.at(name).blame("only a check has this" if name != "key" else NO_KEY)
         return {}
     if not isinstance(place.value.get("key"), dict):
         place.blame("[activity.key] is missing")
         return {}
     key = place.at("key")
-    for question in body.get("questions", ()):
-        if key.has(question["id"]):
-            choices = [choice["id"] for choice in question["choices"]]
-            if key.value[question["id"]] not in choices:
-                key.at(question["id"]).blame(f"{question['id']} has no such choice")
-        else:
-            key.blame(f"the key of {question['id']} is missing")
-    key.only(*(question["id"] for question in body.get("questions", ())))
-    return {question: str(choice) for question, choice in key.value.items()}
+    questions = body.get("questions", ())
+    found = {question["id"]: read_key(key, question) for question in questions}
+    key.only(*found)
+    return found
 
 
 def _session_minutes(sheet: Place) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from lms.catalogue.models import ActivityKind, ModuleTextKind
+from lms.catalogue.rules.checks.drawing import is_drawn
 from lms.catalogue.rules.easy import plain
 from lms.catalogue.rules.media import MediaItem, items_of
 from lms.requirements.models import CheckPassed, Ledger, MinutesOf, Rule, RuleSet
@@ -114,10 +116,25 @@ class VersionOutline:
         """The module that follows."""
         return next((m for m in self.modules if m.position > module.position), None)
 
-    def right_needed(self, module: str, total: int) -> int:
-        """The right answers out of `total` that pass the module's check; 0 when no rule asks."""
+    def passes(self, module: str, right: int | Fraction, total: int) -> bool:
+        """Whether a result passes the module's check; any does when no rule asks."""
         asked = (rule for rule in _leaves(self.rule_set.root) if isinstance(rule, CheckPassed))
-        return max((r.right_needed(total) for r in asked if r.module == module), default=0)
+        return not any(r.missing(right, total) for r in asked if r.module == module)
+
+    def right_needed(self, module: str, total: int) -> int | Fraction:
+        """The right answers out of `total` that pass the module's check; 0 when no rule asks.
+
+        A fraction where the threshold lies between two whole numbers and answers may be right in
+        part.
+        """
+        rules = (rule for rule in _leaves(self.rule_set.root) if isinstance(rule, CheckPassed))
+        asked = [rule for rule in rules if rule.module == module]
+        needed = max((rule.right_needed(total) for rule in asked), default=0)
+        found = self.module(module)
+        if found is None or found.check is None or not is_drawn(found.check.sheet):
+            return needed
+        exact = max((rule.threshold(total) for rule in asked), default=Fraction(0))
+        return needed if exact.denominator == 1 else exact
 
 
 def _leaves(rule: Rule) -> tuple[Rule, ...]:

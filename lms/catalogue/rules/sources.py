@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from lms.catalogue.models import ActivityKind, MediaFacts
+from lms.catalogue.rules.checks.keys import Key
 from lms.requirements.models import (
     AllOf,
     CheckPassed,
@@ -40,7 +41,7 @@ class ActivitySource:
     title: Words
     sheet: dict[str, Any]
     bodies: dict[str, dict[str, Any]]
-    key: dict[str, str]
+    key: dict[str, Key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

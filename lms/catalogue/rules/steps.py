@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.catalogue.models import ActivityKind
+from lms.catalogue.rules.checks.reading import question_shape, read_question, refuse_twice
 from lms.catalogue.rules.places import Fault, Place, read_toml
 from lms.catalogue.rules.sources import TitledText
 
@@ -16,6 +17,8 @@ CODE = re.compile(r"`[^`]*`")
 # CommonMark shows these as they are written, since HTML is off: nobody meant that.
 HTML = re.compile(r"<(?:[a-zA-Z/!?])")
 LONGEST_PROMPT = 400
+MOST_QUESTIONS = 120
+"""With pools; an attempt asks 40 at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,7 @@ def shape(kind: ActivityKind, body: dict[str, Any]) -> Any:
     if kind is ActivityKind.REFLECTION:
         return len(body["prompts"])
     if kind is ActivityKind.CHECK:
-        return [
-            (question["id"], question["revisit"], [choice["id"] for choice in question["choices"]])
-            for question in body["questions"]
-        ]
+        return [question_shape(question) for question in body["questions"]]
     return None
 
 
@@ -105,43 +105,27 @@ def _situation(front: Place) -> dict[str, Any]:
 
 def _turn(place: Place) -> dict[str, Any]:
     place.only("prompt", "choice")
-    return {"prompt": _markdown(place, "prompt"), "choices": _choices(place, "feedback")}
+    return {"prompt": _markdown(place, "prompt"), "choices": _choices(place)}
 
 
 def _check(front: Place) -> dict[str, Any]:
     front.only("title", "summary", "question")
-    places = front.tables("question", 1, 40)
-    questions = [_question(place) for place in places]
-    _refuse_twice(places, [question["id"] for question in questions])
+    places = front.tables("question", 1, MOST_QUESTIONS)
+    questions = [read_question(place) for place in places]
+    refuse_twice(places, [question["id"] for question in questions])
     return {"questions": questions}
 
 
-def _question(place: Place) -> dict[str, Any]:
-    place.only("id", "text", "revisit", "choice")
-    return {
-        "id": place.slug("id"),
-        "text": place.words("text"),
-        "revisit": place.slug("revisit"),
-        "choices": _choices(place, "why"),
-    }
-
-
-def _choices(place: Place, answer: str) -> list[dict[str, str]]:
-    """The choices of a turn or question; `answer` is what the reader gets for choosing it."""
+def _choices(place: Place) -> list[dict[str, str]]:
+    """The choices of a turn, each with what the reader gets for choosing it."""
     places = place.tables("choice", 2, 6)
     choices = []
     for choice in places:
-        choice.only("id", "text", answer)
-        words = _markdown(choice, answer) if answer == "feedback" else choice.words(answer)
-        choices.append({"id": choice.slug("id"), "text": choice.words("text"), answer: words})
-    _refuse_twice(places, [choice["id"] for choice in choices])
+        choice.only("id", "text", "feedback")
+        words = _markdown(choice, "feedback")
+        choices.append({"id": choice.slug("id"), "text": choice.words("text"), "feedback": words})
+    refuse_twice(places, [choice["id"] for choice in choices])
     return choices
-
-
-def _refuse_twice(places: list[Place], ids: list[str]) -> None:
-    for position, (place, name) in enumerate(zip(places, ids, strict=True)):
-        if name in ids[:position]:
-            place.blame(f"the id “{name}” is used twice")
 
 
 def _markdown(place: Place, name: str) -> str:

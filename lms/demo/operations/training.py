@@ -15,6 +15,7 @@ from lms.learning.operations import (
     start_attempt,
     submit_attempt,
 )
+from lms.learning.queries import open_attempt
 
 
 def train(stage: Stage) -> None:
@@ -72,7 +73,7 @@ def _leave_under_way(stage: Stage, left: UnderWay) -> None:
 
 def _begin(stage: Stage, who: str, check: ActivityOutline, days: float) -> dict[str, str]:
     """Open an attempt; the expected choices."""
-    key = keys_of(stage.session, check.id)
+    key = {name: str(choice) for name, choice in keys_of(stage.session, check.id).items()}
     start_attempt(
         stage.session,
         check,
@@ -88,14 +89,12 @@ def _begin(stage: Stage, who: str, check: ActivityOutline, days: float) -> dict[
 def _answer(
     stage: Stage, who: str, check: ActivityOutline, chosen: dict[str, str], days: float
 ) -> None:
+    attempt = open_attempt(stage.session, stage.people[who].id, check.id, to_write=True)
+    if attempt is None:
+        return
     for question, choice in chosen.items():
-        answer_question(
-            stage.session,
-            AnswerQuestion(question=question, choice=choice),
-            check,
-            person_id=stage.people[who].id,
-            now=stage.at(days),
-        )
+        order = AnswerQuestion(question=question, choice=choice)
+        answer_question(stage.session, order, attempt, now=stage.at(days))
 
 
 def _another(choice: str) -> str:

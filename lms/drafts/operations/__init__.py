@@ -5,6 +5,7 @@ from lms.drafts.operations.drafts import (
     SaveDraft,
     delete_expired,
     forget_draft,
+    forget_drafts_about,
     save_draft,
     too_long,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "SaveDraft",
     "delete_expired",
     "forget_draft",
+    "forget_drafts_about",
     "forget_form",
     "keep_form",
     "save_draft",

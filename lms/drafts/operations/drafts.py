@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,6 +79,14 @@ def forget_draft(session: Session, person_id: int, form: str, subject: str) -> N
             Draft.person_id == person_id, Draft.form == form, Draft.subject == subject
         )
     )
+
+
+def forget_drafts_about(
+    session: Session, person_id: int, form: str, subjects: Sequence[str]
+) -> None:
+    """Delete the person's drafts of a form about these subjects: they were handed in."""
+    mine = (Draft.person_id == person_id, Draft.form == form, Draft.subject.in_(subjects))
+    session.execute(delete(Draft).where(*mine))
 
 
 def too_long(length: int) -> Text:

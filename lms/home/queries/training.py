@@ -28,6 +28,7 @@ from lms.catalogue.rules.outline import VersionOutline
 from lms.certification.models import Certificate, CertificateState
 from lms.kernel.base import Id, Instant
 from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState, Pause
+from lms.learning.queries.attempts import BEST_FIRST, COUNTED, result_of
 from lms.learning.rules import BestCheck, Progress
 from lms.learning.rules.pace import Absence
 from lms.organisations.models import Organisation
@@ -117,7 +118,9 @@ def deeds_of(session: Session, person_id: int, *, now: datetime) -> Deeds:
 
 
 def _best(row: Row[Any]) -> BestCheck:
-    return BestCheck(row.amount, row.total, row.public_id, row.day or row.at.date())
+    top, bottom = (row.standing or "0/1").split("/")
+    right = result_of(row.amount, int(top), int(bottom))
+    return BestCheck(right, row.total, row.public_id, row.day or row.at.date())
 
 
 def _steps() -> Asked:
@@ -136,11 +139,11 @@ def _steps() -> Asked:
 def _checks() -> Asked:
     place = func.row_number().over(
         partition_by=Attempt.activity_id,
-        order_by=(Attempt.right_answers.desc(), Attempt.submitted_at, Attempt.id),
+        order_by=BEST_FIRST,
     )
     ranked = (
         select(Attempt, place.label("place"))
-        .where(Attempt.person_id == PERSON, Attempt.submitted_at.is_not(None))
+        .where(Attempt.person_id == PERSON, *COUNTED)
         .subquery()
     )
     return select(
@@ -150,7 +153,8 @@ def _checks() -> Asked:
         ranked.c.right_answers,
         ranked.c.questions,
         ranked.c.public_id,
-        cast(null(), String),
+        # What comes on top of the whole answers, as a fraction.
+        cast(ranked.c.part_top, String) + "/" + cast(ranked.c.part_bottom, String),
         ranked.c.submitted_at,
     ).where(ranked.c.place == 1)
 

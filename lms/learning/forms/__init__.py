@@ -1,4 +1,4 @@
-"""Forms of invitations, of reviews, of reflections and of checks."""
+"""Forms of invitations, of reviews, of reflections and of open texts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from lms.accounts.rules import LONGEST_PASSWORD
 from lms.drafts.queries import OpenDraft
 from lms.drafts.rules import LONGEST, LONGEST_IN_WORDS
 from lms.kernel.actor import Role
-from lms.learning.models import CommentState
+from lms.learning.models import CommentState, Judgement
+from lms.learning.operations.readings import LONGEST_REPLY
 from lms.web.fields import address_field, name_field, options, short
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
@@ -182,19 +183,27 @@ class DecideCommentForm(Form):
     )
 
 
-class AnswerForm(Form):
-    """The choice for one question of a check."""
+class ReadAnswerForm(Form):
+    """What a tutor says of an open text."""
 
-    once = False
-
-    choice = RadioField(
-        _("Your answer"),
-        [InputRequired(_("Choose an answer, or skip this question for now."))],
+    judgement = RadioField(
+        _("What does this text reach?"),
+        [InputRequired(_("Choose what fits best."))],
+        choices=options(
+            {
+                Judgement.REACHED: _("What was looked for is there"),
+                Judgement.PARTLY: _("A part of it is there"),
+                Judgement.NOT_YET: _("Not yet: another try will help"),
+            }
+        ),
+        coerce=Judgement,
     )
-
-    def __init__(self, choices: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.choice.choices = options(choices)
+    reply = TextAreaField(
+        _("Your reply"),
+        [short(LONGEST_REPLY)],
+        description=_("What is there already, and one thing that would help next."),
+        render_kw={"rows": 6},
+    )
 
 
 class AutosaveForm(Form):

@@ -11,10 +11,13 @@ from lms.learning.models.reading import (
 )
 from lms.learning.models.training import (
     Answer,
+    AnswerReading,
     Attempt,
     Completion,
     Enrolment,
     EnrolmentState,
+    Judgement,
+    OpenAnswer,
     ReviewResponsibility,
     TrainingOffer,
 )
@@ -22,6 +25,7 @@ from lms.learning.models.tutoring import ContactKind, Side, TutorContact, TutorM
 
 __all__ = [
     "Answer",
+    "AnswerReading",
     "Attempt",
     "CarriedStep",
     "Cohort",
@@ -34,7 +38,9 @@ __all__ = [
     "Enrolment",
     "EnrolmentMove",
     "EnrolmentState",
+    "Judgement",
     "MoveKind",
+    "OpenAnswer",
     "PassageAnswer",
     "PassageComment",
     "Pause",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -15,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kernel.base import Base, choice
+from lms.kernel.base import Base, Sealed, SomeDocument, choice
 
 
 class EnrolmentState(StrEnum):
@@ -126,6 +127,8 @@ class Attempt(Base):
             postgresql_where=text("submitted_at IS NULL"),
         ),
         CheckConstraint("right_answers BETWEEN 0 AND questions", name="right_plausible"),
+        CheckConstraint("part_top BETWEEN 0 AND part_bottom - 1", name="part_plausible"),
+        CheckConstraint("waiting BETWEEN 0 AND questions", name="waiting_plausible"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -135,6 +138,13 @@ class Attempt(Base):
     number: Mapped[int]
     questions: Mapped[int]
     right_answers: Mapped[int] = mapped_column(default=0)
+    """The whole part of the result; `part_top` / `part_bottom` is what comes on top, exactly."""
+    part_top: Mapped[int] = mapped_column(default=0, server_default="0")
+    part_bottom: Mapped[int] = mapped_column(default=1, server_default="1")
+    waiting: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Open texts that a tutor has not read yet: until then the result is not complete."""
+    drawn: Mapped[list[dict[str, Any]] | None] = mapped_column(SomeDocument)
+    """Which questions were asked, in which order, laid out how; None asks all as written."""
     started_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     submitted_on: Mapped[date | None]
@@ -142,11 +152,73 @@ class Attempt(Base):
 
 
 class Answer(Base):
-    """The choice made for one question. Personal data: see `Attempt`."""
+    """What was answered to one question. Personal data: see `Attempt`.
+
+    A plain choice is its id; other answers are in `response`, open texts in `OpenAnswer`. A share
+    is kept with the marking of an attempt, but for plain choices: those are right or not.
+    """
 
     __tablename__ = "answers"
 
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
     question: Mapped[str] = mapped_column(primary_key=True)
     choice: Mapped[str]
+    response: Mapped[Any | None] = mapped_column(SomeDocument)
+    share_top: Mapped[int | None]
+    share_bottom: Mapped[int | None]
     answered_at: Mapped[datetime]
+
+
+class Judgement(StrEnum):
+    """What a tutor says of an open text."""
+
+    REACHED = "reached"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+
+
+class OpenAnswer(Base):
+    """An open text of a submitted attempt.
+
+    Personal data: private text of the person in training, read by those who accompany them, sealed
+    under their key; deleted with the answers of the attempt.
+    """
+
+    __tablename__ = "open_answers"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "question"),
+        Index(
+            "ix_open_answers_unread",
+            "person_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
+    question: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    sealed: Mapped[bytes] = mapped_column(Sealed)
+    read_at: Mapped[datetime | None]
+
+
+class AnswerReading(Base):
+    """What a tutor says of an open text, once.
+
+    Personal data: who read it; the reply is sealed under the key of the person in training;
+    deleted with the answers of the attempt.
+    """
+
+    __tablename__ = "answer_readings"
+    __table_args__ = (UniqueConstraint("open_answer_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    open_answer_id: Mapped[int] = mapped_column(ForeignKey("open_answers.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    reader_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    read_at: Mapped[datetime]
+    judgement: Mapped[Judgement] = mapped_column(choice(Judgement))
+    sealed: Mapped[bytes] = mapped_column(Sealed)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, CursorResult, Select, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Delete,
+    Select,
+    delete,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, PersonState
@@ -14,12 +23,14 @@ from lms.accounts.operations.invitations import forget_invitations
 from lms.journal.operations import record
 from lms.learning.models import (
     Answer,
+    AnswerReading,
     Attempt,
     CarriedStep,
     Completion,
     DeadlineMove,
     Enrolment,
     EnrolmentState,
+    OpenAnswer,
     PassageAnswer,
     PassageComment,
     Pause,
@@ -42,7 +53,8 @@ def forget_training(
     name; see the rule `training_evidence`.
     """
     mine = select(Attempt.id).where(Attempt.person_id == person_id)
-    session.execute(delete(Answer).where(Answer.attempt_id.in_(mine)))
+    for statement in _answers_in(mine):
+        session.execute(statement)
     asked = invitations_of(session, person_id, email_key)
     session.execute(delete(TrainingOffer).where(TrainingOffer.invitation_id.in_(asked)))
     forget_invitations(session, asked)
@@ -103,8 +115,18 @@ def _has(table: type[TutorMessage | Pause | DeadlineMove]) -> ColumnElement[bool
 
 def forget_answers(session: Session, attempt_ids: Sequence[int]) -> int:
     """Delete what was answered in these attempts; their results stay. How many answers."""
-    gone = session.execute(delete(Answer).where(Answer.attempt_id.in_(attempt_ids)))
-    return gone.rowcount if isinstance(gone, CursorResult) else 0
+    counts = [session.execute(statement) for statement in _answers_in(attempt_ids)]
+    return sum(one.rowcount for one in counts if isinstance(one, CursorResult))
+
+
+def _answers_in(attempts: Select[int] | Sequence[int]) -> tuple[Delete, ...]:
+    """What deletes the answers of these attempts: replies, open texts, then the rest."""
+    texts = select(OpenAnswer.id).where(OpenAnswer.attempt_id.in_(attempts))
+    return (
+        delete(AnswerReading).where(AnswerReading.open_answer_id.in_(texts)),
+        delete(OpenAnswer).where(OpenAnswer.attempt_id.in_(attempts)),
+        delete(Answer).where(Answer.attempt_id.in_(attempts)),
+    )
 
 
 def forget_evidence(session: Session, *, before: date) -> int:
@@ -120,7 +142,7 @@ def forget_evidence(session: Session, *, before: date) -> int:
     gone = [
         session.execute(statement)
         for statement in (
-            delete(Answer).where(Answer.attempt_id.in_(attempts)),
+            *_answers_in(attempts),
             delete(Attempt).where(Attempt.person_id.in_(erased)),
             delete(CarriedStep).where(CarriedStep.person_id.in_(erased)),
             delete(Completion).where(Completion.person_id.in_(erased)),

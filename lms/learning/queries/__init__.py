@@ -2,6 +2,7 @@
 
 from lms.learning.queries.attempts import (
     AttemptRow,
+    Given,
     OpenAttempt,
     SubmittedAttempt,
     open_attempt,
@@ -21,6 +22,7 @@ __all__ = [
     "AttemptRow",
     "BestCheck",
     "EnrolmentRow",
+    "Given",
     "OpenAttempt",
     "Progress",
     "SubmittedAttempt",

@@ -5,56 +5,81 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Integer, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Activity, Module, QuestionKey
+from lms.catalogue.rules.checks.drawing import Drawn
+from lms.catalogue.rules.checks.keys import Key
 from lms.kernel.base import Id
 from lms.learning.models import Answer, Attempt
 
 
 @dataclass(frozen=True, slots=True)
 class OpenAttempt:
-    """An attempt under way: the choice made for each answered question."""
+    """An attempt under way: what was answered to each question so far, and what it asks."""
 
     id: int
     number: int
     questions: int
-    chosen: Mapping[str, str]
+    drawn: Drawn | None
+    chosen: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """A submitted attempt in a list."""
+    """A submitted attempt in a list; `waiting` texts must still be read."""
 
     public_id: str
     number: int
-    right: int
+    right: int | Fraction
     total: int
     submitted_on: date
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was answered to a question, and the share that it deserved where one is kept."""
+
+    answer: Any
+    share: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedAttempt:
-    """A submitted attempt with its answers and the expected ones."""
+    """A submitted attempt with its answers and what was expected."""
 
     row: AttemptRow
+    id: int
     activity_id: int
     version_id: int
-    chosen: Mapping[str, str]
-    key: Mapping[str, str]
+    drawn: Drawn | None
+    given: Mapping[str, Given]
+    key: Mapping[str, Key]
 
 
-def open_attempt(session: Session, person_id: int, activity_id: int) -> OpenAttempt | None:
-    """The attempt under way and its answers; one statement."""
+def open_attempt(
+    session: Session, person_id: int, activity_id: int, *, to_write: bool = False
+) -> OpenAttempt | None:
+    """The attempt under way and its answers; one statement.
+
+    Read `to_write`, nobody submits it before this transaction ends.
+    """
     mine = {"person": person_id, "activity": activity_id}
-    rows = session.execute(_OPEN, mine).all()
+    rows = session.execute(_OPEN_TO_WRITE if to_write else _OPEN, mine).all()
     if not rows:
         return None
-    chosen = {row.question: row.choice for row in rows if row.question is not None}
-    return OpenAttempt(rows[0].id, rows[0].number, rows[0].questions, chosen)
+    chosen = {row.question: _given(row) for row in rows if row.question is not None}
+    first = rows[0]
+    return OpenAttempt(first.id, first.number, first.questions, first.drawn, chosen)
+
+
+def _given(row: Row[*tuple[Any, ...]]) -> Any:
+    return row.choice if row.response is None else row.response
 
 
 def submitted_attempts(
@@ -73,7 +98,7 @@ def submitted_attempt(
     An attempt is the person's own, so it stays readable when the training has ended.
     """
     rows = session.execute(
-        select(Attempt, Module.version_id, QuestionKey.question, QuestionKey.choice, Answer.choice)
+        select(Attempt, Module.version_id, QuestionKey, Answer)
         .join(Activity, Activity.id == Attempt.activity_id)
         .join(Module, Module.id == Activity.module_id)
         .join(QuestionKey, QuestionKey.activity_id == Attempt.activity_id)
@@ -93,11 +118,26 @@ def submitted_attempt(
     attempt, version_id = rows[0][0], rows[0][1]
     return SubmittedAttempt(
         row=_row(attempt),
+        id=attempt.id,
         activity_id=attempt.activity_id,
         version_id=version_id,
-        chosen={row[2]: row[4] for row in rows if row[4] is not None},
-        key={row[2]: row[3] for row in rows},
+        drawn=attempt.drawn,
+        given={row[2].question: given_in(row[3]) for row in rows if row[3] is not None},
+        key={row[2].question: row[2].key for row in rows},
     )
+
+
+def given_in(answer: Answer) -> Given:
+    """What an answer holds."""
+    kept = answer.choice if answer.response is None else answer.response
+    if answer.share_top is None or answer.share_bottom is None:
+        return Given(kept, None)
+    return Given(kept, Fraction(answer.share_top, answer.share_bottom))
+
+
+def result_of(whole: int, top: int, bottom: int) -> int | Fraction:
+    """The result of an attempt: a whole number wherever it is one."""
+    return whole + Fraction(top, bottom) if top else whole
 
 
 def _row(attempt: Attempt | Row[*tuple[Any, ...]]) -> AttemptRow:
@@ -106,11 +146,22 @@ def _row(attempt: Attempt | Row[*tuple[Any, ...]]) -> AttemptRow:
     return AttemptRow(
         attempt.public_id,
         attempt.number,
-        attempt.right_answers,
+        result_of(attempt.right_answers, attempt.part_top, attempt.part_bottom),
         attempt.questions,
         attempt.submitted_on or attempt.submitted_at.date(),
+        attempt.waiting,
     )
 
+
+BEST_FIRST = (
+    Attempt.right_answers.desc(),
+    (Attempt.part_top * 1.0 / Attempt.part_bottom).desc(),
+    Attempt.submitted_at,
+    Attempt.id,
+)
+"""The best attempt first; between equals, the earliest."""
+COUNTED = (Attempt.submitted_at.is_not(None), Attempt.waiting == 0)
+"""Submitted, and with nothing left for a tutor to read."""
 
 # Put together once: that takes longer than to ask them.
 _MINE = (
@@ -118,18 +169,30 @@ _MINE = (
     Attempt.activity_id == bindparam("activity", type_=Id),
 )
 _OPEN = (
-    select(Attempt.id, Attempt.number, Attempt.questions, Answer.question, Answer.choice)
+    select(
+        Attempt.id,
+        Attempt.number,
+        Attempt.questions,
+        Attempt.drawn,
+        Answer.question,
+        Answer.choice,
+        Answer.response,
+    )
     .outerjoin(Answer, Answer.attempt_id == Attempt.id)
     .where(*_MINE, Attempt.submitted_at.is_(None))
 )
+_OPEN_TO_WRITE = _OPEN.with_for_update(of=Attempt)
 _SUBMITTED = (
     select(
         Attempt.public_id,
         Attempt.number,
         Attempt.right_answers,
+        Attempt.part_top,
+        Attempt.part_bottom,
         Attempt.questions,
         Attempt.submitted_on,
         Attempt.submitted_at,
+        Attempt.waiting,
     )
     .where(*_MINE, Attempt.submitted_at.is_not(None))
     .order_by(Attempt.number.desc())

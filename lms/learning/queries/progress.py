@@ -13,6 +13,7 @@ from lms.accounts.models import Membership, MembershipState
 from lms.catalogue.rules.outline import VersionOutline
 from lms.kernel.base import Id
 from lms.learning.models import Attempt, CarriedStep, Completion, Enrolment, EnrolmentState
+from lms.learning.queries.attempts import BEST_FIRST, COUNTED, result_of
 from lms.learning.rules import BestCheck, Progress
 from lms.organisations.models import Organisation
 
@@ -77,7 +78,7 @@ def best_in(
     rows = session.execute(_BEST, {"person": person_id, "checks": list(checks), "until": until})
     return {
         checks[row.activity_id]: BestCheck(
-            row.right_answers,
+            result_of(row.right_answers, row.part_top, row.part_bottom),
             row.questions,
             row.public_id,
             row.submitted_on or row.submitted_at.date(),
@@ -89,12 +90,14 @@ def best_in(
 def _best() -> Select[Any]:
     place = func.row_number().over(
         partition_by=Attempt.activity_id,
-        order_by=(Attempt.right_answers.desc(), Attempt.submitted_at, Attempt.id),
+        order_by=BEST_FIRST,
     )
     ranked = (
         select(
             Attempt.activity_id,
             Attempt.right_answers,
+            Attempt.part_top,
+            Attempt.part_bottom,
             Attempt.questions,
             Attempt.public_id,
             Attempt.submitted_on,
@@ -104,8 +107,8 @@ def _best() -> Select[Any]:
         .where(
             Attempt.person_id == PERSON,
             Attempt.activity_id.in_(bindparam("checks", expanding=True)),
-            Attempt.submitted_at.is_not(None),
             or_(Attempt.submitted_on.is_(None), Attempt.submitted_on <= UNTIL),
+            *COUNTED,
         )
         .subquery()
     )

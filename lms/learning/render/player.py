@@ -9,9 +9,8 @@ from typing import Any
 from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
 from lms.catalogue.rules.search.library import Shelved
-from lms.learning.queries import SubmittedAttempt
 from lms.learning.queries.progress import DoneSteps
-from lms.web.i18n import duration, ngettext, said
+from lms.web.i18n import duration, said
 from lms.web.i18n import gettext as _
 
 StepItem = tuple[str, str, str | None, list[str]]
@@ -96,68 +95,3 @@ def turns_shown(body: Mapping[str, Any], chosen: Mapping[str, str]) -> tuple[Tur
         if opened is None:
             break
     return tuple(shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """One question after the attempt: what was chosen, what was expected, and why."""
-
-    number: int
-    text: str
-    mine: Mapping[str, str] | None
-    expected: Mapping[str, str]
-    others: tuple[Mapping[str, str], ...]
-    revisit: ActivityOutline | None
-
-    @property
-    def right(self) -> bool:
-        return self.mine is self.expected
-
-
-def reviews(
-    body: Mapping[str, Any], attempt: SubmittedAttempt, module: ModuleOutline
-) -> tuple[Review, ...]:
-    """Every question of a submitted attempt, in order."""
-    return tuple(
-        _review(number, question, attempt, module)
-        for number, question in enumerate(body["questions"], 1)
-    )
-
-
-def _review(
-    number: int, question: Mapping[str, Any], attempt: SubmittedAttempt, module: ModuleOutline
-) -> Review:
-    choices = {choice["id"]: choice for choice in question["choices"]}
-    mine = choices.get(attempt.chosen.get(question["id"], ""))
-    expected = choices[attempt.key[question["id"]]]
-    rest = (choice for choice in choices.values() if choice is not mine and choice is not expected)
-    revisit = module.named(question["revisit"])
-    return Review(number, question["text"], mine, expected, tuple(rest), revisit)
-
-
-def result_words(right: int, total: int, needed: int) -> str:
-    """A result in a sentence that states a fact and, when needed, what is missing.
-
-    Where nothing is `needed`, taking the quiz was enough.
-    """
-    if not needed:
-        return ngettext(
-            "Quiz taken: %(num)d right answer out of %(total)d",
-            "Quiz taken: %(num)d right answers out of %(total)d",
-            right,
-            total=total,
-        )
-    if right >= needed:
-        return ngettext(
-            "Quiz passed: %(num)d right answer out of %(total)d",
-            "Quiz passed: %(num)d right answers out of %(total)d",
-            right,
-            total=total,
-        )
-    return ngettext(
-        "Not passed yet: %(num)d right answer out of %(total)d, %(needed)d are needed",
-        "Not passed yet: %(num)d right answers out of %(total)d, %(needed)d are needed",
-        right,
-        total=total,
-        needed=needed,
-    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline, VersionOutline
 from lms.requirements.models import CheckResult, Ledger, LedgerMinutes, ModuleProgress
@@ -23,7 +24,7 @@ class ModuleState(StrEnum):
 class BestCheck:
     """The best submitted attempt at a module's check; between equals, the earliest."""
 
-    right: int
+    right: int | Fraction
     total: int
     attempt_public_id: str
     submitted_on: date

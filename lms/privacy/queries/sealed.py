@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.drafts.rules import place_of
 from lms.kernel.keys import Keys
 from lms.learning.rules.comments import comment_place
+from lms.learning.rules.places import open_answer_place, reply_place
 from lms.learning.rules.tutoring import message_place
 from lms.privacy.rules.sections import SECTIONS
 from lms.supervision.rules.releases import released_place
@@ -20,6 +21,8 @@ Row = dict[str, Any]
 PlaceOf = Callable[[Row, int], Place]
 
 PLACES: Mapping[str, PlaceOf] = {
+    "open_answers": lambda row, person_id: open_answer_place(row["public_id"], person_id),
+    "answer_readings": lambda row, person_id: reply_place(row["public_id"], person_id),
     "drafts": lambda row, person_id: place_of(person_id, row["public_id"]),
     "session_texts": lambda row, person_id: Place(
         "session_texts", row["public_id"], "sealed", person_id, row["organisation_id"]

@@ -84,6 +84,15 @@ TITLES: Mapping[str, tuple[Text, Text]] = {
     "completed_steps": (_("Completed steps"), _("Each step that you completed, and when.")),
     "attempts": (_("Checks"), _("Your attempts. The organisation sees passed or not, no more.")),
     "answers": (_("Answers"), _("The choice that you made for each question.")),
+    "open_answers": (
+        _("Open answers"),
+        _("What you wrote in a quiz. Those who accompany you read it to answer you."),
+    ),
+    "readings_of_my_answers": (
+        _("Replies to your open answers"),
+        _("What was answered to what you wrote in a quiz."),
+    ),
+    "answers_read": (_("Open answers you read"), _("When you answered, and how.")),
     "texts_in_progress": (
         _("Reflections and texts in progress"),
         _("What you wrote in steps and forms. Nobody else reads it."),
@@ -213,6 +222,10 @@ LABELS: Mapping[str, Text] = {
     "choice": _("Choice"),
     "questions": _("Questions"),
     "right_answers": _("Right answers"),
+    "response": _("Answer"),
+    "waiting": _("Texts not read yet"),
+    "judgement": _("Said of it"),
+    "read_at": _("Read on"),
     "device": _("Device"),
     "family": _("Device"),
     "back": _("Page"),
@@ -347,4 +360,7 @@ CODES: Mapping[str, Text] = {
     "nothing_to_answer": _("nothing to answer"),
     "spoke": _("spoke with you"),
     "tried": _("tried to reach you"),
+    "reached": _("reached"),
+    "partly": _("partly reached"),
+    "not_yet": _("not reached yet"),
 }

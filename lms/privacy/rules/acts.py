@@ -16,6 +16,7 @@ READINGS: Mapping[str, Text] = {
     "certification.download": _("Downloaded one of your certificates"),
     "certification.read_certificate": _("Read what one of your certificates says"),
     "certification.read_requirements": _("Read what you have done and what a certificate needs"),
+    "learning.read_answer": _("Read and answered what you wrote in a quiz"),
     "home.read_person": _("Read your page: progress, hours, certificates"),
     "learning.read_deadline": _("Read your deadlines and the dates of your pauses"),
     "learning.read_exchanges": _("Read your exchanges with your tutors, and your dates"),

@@ -26,6 +26,8 @@ SPECIAL: Mapping[tuple[str, str], Described] = {
             "lines": {"type": "array", "items": {"type": "string"}},
         },
     },
+    ("attempts", "drawn"): {"type": ["array", "null"], "items": {"type": "object"}},
+    ("answers", "response"): {"type": ["array", "object", "string", "boolean", "null"]},
     ("signatures", "sentence"): {"type": "array", "items": {"type": "string"}},
 }
 """Structures that the archive writes as sentences."""

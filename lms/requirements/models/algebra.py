@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+from math import ceil
 from typing import ClassVar, TypeAlias
 
 from lms.kernel.text import Text, _
@@ -103,6 +105,14 @@ class CheckPassed:
         """The smallest number of right answers that reaches the threshold, rounded up."""
         return -(-self.percent * total // 100)
 
+    def threshold(self, total: int) -> Fraction:
+        """What must be reached, exactly: answers may be right in part."""
+        return Fraction(self.percent * total, 100)
+
+    def missing(self, right: int | Fraction, total: int) -> int:
+        """How many right answers are missing, a part of one counted as one; 0 when it is passed."""
+        return max(0, ceil(self.threshold(total) - right))
+
     def document(self) -> JsonObject:
         return {"kind": self.KIND, "module": self.module, "percent": self.percent}
 
@@ -168,7 +178,7 @@ def subrules(rule: Rule) -> tuple[Rule, ...]:
     return rule.rules if isinstance(rule, AllOf | AtLeast) else ()
 
 
-def require_between(field: str, value: int, least: int, most: int) -> None:
+def require_between(field: str, value: int | Fraction, least: int, most: int) -> None:
     """Refuse a number out of its range."""
     if not least <= value <= most:
         reason = _("Give a number from %(least)s to %(most)s.", least=least, most=most)

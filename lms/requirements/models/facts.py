@@ -1,4 +1,4 @@
-"""What is known of one enrolment when it is judged: ids, days and whole numbers only."""
+"""What is known of one enrolment when it is judged: ids, days and exact numbers only."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ class CheckResult:
 
     KIND: ClassVar[str] = "check_result"
     module: str
-    right: int
+    right: int | Fraction
+    """A whole number, or a fraction where an answer was right in part."""
     total: int
     attempt: str
     submitted_on: date
@@ -71,7 +72,7 @@ class CheckResult:
         return {
             "kind": self.KIND,
             "module": self.module,
-            "right": self.right,
+            "right": self.right if isinstance(self.right, int) else str(self.right),
             "total": self.total,
             "attempt": self.attempt,
             "submitted_on": self.submitted_on.isoformat(),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TypeVar
 
 from lms.kernel.text import _
@@ -27,6 +29,7 @@ from lms.requirements.models.facts import CheckResult, Evidence, LedgerMinutes, 
 from lms.requirements.models.proofs import Missing, Proof, ProofNode, Unit
 
 Made = TypeVar("Made")
+FRACTION = re.compile(r"\d{1,12}/[1-9]\d{0,14}")
 
 
 def read_rule_set(document: JsonObject | str) -> RuleSet:
@@ -153,9 +156,19 @@ def _module_progress(place: Place) -> Evidence:
 def _check_result(place: Place) -> Evidence:
     fields = place.record("kind", "module", "right", "total", "attempt", "submitted_on")
     module, attempt = fields["module"].text(), fields["attempt"].text()
-    right, total = fields["right"].whole(), fields["total"].whole()
+    right, total = _points(fields["right"]), fields["total"].whole()
     day = fields["submitted_on"].day()
     return _made(place, lambda: CheckResult(module, right, total, attempt, day))
+
+
+def _points(place: Place) -> int | Fraction:
+    """A whole number, or a text such as “17/2”."""
+    if not isinstance(place.value, str):
+        return place.whole()
+    value = Fraction(place.value) if FRACTION.fullmatch(place.value) else None
+    if value is None or value.denominator == 1 or str(value) != place.value:
+        raise place.refuse(_("Give a whole number or a fraction."))
+    return value
 
 
 def _ledger_minutes(place: Place) -> Evidence:

@@ -8,6 +8,7 @@ from tests.torture.acts.factors import FACTORS
 from tests.torture.acts.learning import LEARNING
 from tests.torture.acts.pace import PACE
 from tests.torture.acts.privacy import PRIVACY
+from tests.torture.acts.questions import QUESTIONS
 from tests.torture.acts.stage import Act, Press, Stage
 from tests.torture.acts.supervision import SUPERVISION
 
@@ -18,6 +19,7 @@ ACTS: dict[str, Act] = {
     **LEARNING,
     **COHORTS,
     **PACE,
+    **QUESTIONS,
     **CERTIFICATION,
     **PRIVACY,
     **SUPERVISION,

@@ -1,0 +1,1 @@
+"""Checks: every kind of question, read, drawn and marked."""

@@ -1,0 +1,56 @@
+"""Open texts of checks: saved on the way, read by a tutor."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from lms.catalogue.models import Activity, ActivityKind, Module
+from lms.catalogue.rules.checks.kinds import QuestionKind
+from lms.kernel.actor import Role
+from lms.learning.models import Attempt
+from lms.web.page import new_token, now
+from tests.catalogue.checks.kinds import published
+from tests.learning.open_answers import open_answer
+from tests.torture.acts.stage import Act, Press, Stage
+
+
+def autosave_open_text(stage: Stage) -> Press:
+    """A version with an open text, and an attempt at it."""
+    session = stage.make.session
+    version = published(session)
+    person = stage.make.person()
+    stage.make.enrolment(person, stage.organisation, version)
+    kinds = [QuestionKind.OPEN.value]
+    checks = select(Activity.id).join(Module).where(Activity.kind == ActivityKind.CHECK)
+    attempt = Attempt(
+        public_id=new_token(),
+        person_id=person.id,
+        activity_id=session.scalars(checks.where(Module.version_id == version.id)).one(),
+        number=1,
+        questions=len(kinds),
+        drawn=[{"id": kind} for kind in kinds],
+        started_at=now(),
+    )
+    session.add(attempt)
+    session.flush()
+    fields = {"version": "0", "text": "Des mots."}
+    path = "/modules/role/check/1/text"
+    return Press("/accessibility", path, person, Role.TRAINEE, fields=fields, scripted=True)
+
+
+def read_answer(stage: Stage) -> Press:
+    """A text that waits for its tutor."""
+    session = stage.make.session
+    version = published(session)
+    person, tutor = stage.make.person(), stage.make.member(Role.TUTOR, stage.organisation)
+    enrolment = stage.make.enrolment(person, stage.organisation, version)
+    stage.make.cohort(stage.organisation, version, tutor=tutor, enrolments=[enrolment])
+    answer = open_answer(session, stage.keys, person.id, version.id)
+    path = f"/tutoring/answers/{answer.public_id}"
+    return Press(path, path, tutor, Role.TUTOR, fields={"judgement": "reached", "reply": "Oui."})
+
+
+QUESTIONS = {
+    "learning.autosave_open_text": Act(autosave_open_text),
+    "learning.read_answer": Act(read_answer),
+}
