@@ -29,7 +29,7 @@ from lms.catalogue.views.desk import Desk, desk_of
 from lms.catalogue.views.editing import Sheet, edit
 from lms.web.guard import requires
 from lms.web.i18n import gettext as _
-from lms.web.i18n import language
+from lms.web.i18n import in_type, language
 
 
 @bp.route("/studio/drafts/<public_id>/sheet", methods=["GET", "POST"])
@@ -123,7 +123,7 @@ def step(public_id: str, module: str, step: str) -> ResponseReturnValue:
 
 def said_or(title: dict[str, str], nothing: str) -> str:
     """The title in the reader's language, in the other one, or what stands for none."""
-    return title.get(language()) or title.get("fr") or title.get("en") or nothing
+    return in_type(title.get(language()) or title.get("fr") or title.get("en") or nothing)
 
 
 def _trail(desk: Desk, module: ModulePlan | None = None) -> tuple[tuple[Any, str], ...]:

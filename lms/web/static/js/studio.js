@@ -39,6 +39,7 @@ class Typed {
     if (navigator.onLine) return void (this.leaving = true);
     event.preventDefault();
     event.stopImmediatePropagation();
+    delete form.dataset.sent;
     this.fail(form.dataset.unsaved);
   }
   fail(words) {
