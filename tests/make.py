@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import AuthenticatorApp, Membership, Passkey, Person
 from lms.accounts.rules import full_name, sort_name
+from lms.attendance.models import GroupSession, HalfDay, SessionTrainer
 from lms.catalogue.models import (
     Activity,
     ActivityKind,
@@ -59,6 +60,14 @@ class Supervision:
     def trainee_ids(self) -> list[int]:
         """The trainees' ids."""
         return [person.id for person in self.trainees]
+
+
+@dataclass
+class GroupDay:
+    """A group session and its half-days."""
+
+    held: GroupSession
+    halves: list[HalfDay]
 
 
 @dataclass
@@ -348,6 +357,50 @@ class Make:
             enrolment.cohort_id = made.id
         self.session.flush()
         return made
+
+    def group_session(
+        self,
+        cohort: Cohort,
+        *,
+        leads: Person | None = None,
+        at: datetime | None = None,
+        halves: int = 1,
+        **values: Any,
+    ) -> GroupDay:
+        """A session of half-days of three hours with one hour between, an hour ago by default."""
+        first = (at or now() - timedelta(hours=1)).replace(second=0, microsecond=0)
+        held = self._keep(
+            GroupSession(
+                **{
+                    "public_id": new_token(),
+                    "organisation_id": cohort.organisation_id,
+                    "cohort_id": cohort.id,
+                    "title": "Écouter sans conseiller",
+                    "place": "Salle 2",
+                    "first_at": first,
+                    **values,
+                }
+            )
+        )
+        days = [
+            self._keep(
+                HalfDay(
+                    public_id=new_token(),
+                    group_session_id=held.id,
+                    organisation_id=held.organisation_id,
+                    number=number + 1,
+                    starts_at=first + timedelta(hours=4 * number),
+                    ends_at=first + timedelta(hours=4 * number + 3),
+                )
+            )
+            for number in range(halves)
+        ]
+        if leads is not None:
+            place = held.organisation_id
+            self._keep(
+                SessionTrainer(group_session_id=held.id, person_id=leads.id, organisation_id=place)
+            )
+        return GroupDay(held, days)
 
     def accompanying(self, person: Person, cohort: Cohort, role: Role) -> CohortStaff:
         """Somebody who accompanies the cohort from its start; the role is made if it lacks."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lms.accounts import jobs as accounts
+from lms.attendance import jobs as attendance
 from lms.certification import jobs as certification
 from lms.drafts import jobs as drafts
 from lms.journal import jobs as journal
@@ -36,6 +37,7 @@ EVERY_MINUTE: dict[str, Work] = {
 
 HOURLY: dict[str, Work] = {
     "accounts.purge": accounts.purge,
+    "attendance.forget": attendance.forget,
     "certification.forget_old": certification.forget_old,
     "drafts.purge": drafts.purge,
     "journal.anchor": journal.anchor,

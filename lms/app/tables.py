@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from lms.accounts import models as _accounts
+from lms.attendance import models as _attendance
 from lms.catalogue import models as _catalogue
 from lms.certification import models as _certification
 from lms.drafts import models as _drafts
@@ -22,6 +23,7 @@ from lms.web import models as _web
 
 ROOMS = (
     _accounts,
+    _attendance,
     _catalogue,
     _certification,
     _drafts,

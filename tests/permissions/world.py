@@ -127,6 +127,7 @@ def world_of(app: Application, make: Make) -> World:
     )
     decided = DecideComment(state=CommentState.ANSWERED, text="Oui.")
     decide_comment(make.session, answered, decided, by=author.id, now=now(), public_id=new_token())
+    gathering = make.group_session(cohort, leads=trainer)
     make.session.flush()
     trainee, supervising, managing = Role.TRAINEE, Role.SUPERVISOR, Role.MANAGER
     return World(
@@ -173,6 +174,8 @@ def world_of(app: Application, make: Make) -> World:
             "paused": paused.public_id,
             "cohort": cohort.public_id,
             "staff": staff_of(make.session, one.enrolment.id)[0].public_id,
+            "gathering": gathering.held.public_id,
+            "half_day": gathering.halves[0].public_id,
             "inside": one.enrolment.public_id,
             "proposal": approved_draft(make, organisation).public_id,
             **studio_of(make, organisation),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts import models as accounts
 from lms.accounts.models import Membership, Person
+from lms.attendance.models import AttendanceMark
 from lms.catalogue.models import Activity, DraftFile, DraftReview, Programme, ProgrammeDraft
 from lms.certification.models import Certificate, EnrolmentStatus
 from lms.drafts.models import Draft
@@ -205,6 +206,30 @@ def _training(one: Filler, make: Make) -> None:
         cohort_id=cohort.id,
         **here,
         **mine,
+    )
+    held = make.group_session(cohort, leads=one.person)
+    one.tables |= {"session_trainers"}
+    row(
+        AttendanceMark,
+        half_day_id=held.halves[0].id,
+        number=1,
+        kind="present",
+        late_reason=None,
+        marked_by=one.person.id,
+        **here,
+        **mine,
+    )
+    row(
+        AttendanceMark,
+        half_day_id=held.halves[0].id,
+        number=1,
+        kind="absent",
+        late_reason=None,
+        public_id=new_token(),
+        person_id=make.person().id,
+        marked_by=one.person.id,
+        facts={},
+        **here,
     )
     trainer = row(Membership, role=Role.TRAINER, ended_on=None, **here, **mine)
     row(

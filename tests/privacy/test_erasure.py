@@ -63,6 +63,9 @@ GOES = {
 """Columns that name a person: no row of an erased one is left."""
 STAYS = {
     "answer_readings.reader_id": "what was said to people in training, who keep it",
+    "attendance_marks.person_id": "signatures of half-days: evidence of training",
+    "attendance_marks.marked_by": "that whoever led wrote a line for somebody",
+    "session_trainers.person_id": "that somebody led a session which others signed",
     "attempts.person_id": "results of checks: evidence of training",
     "certificates.person_id": "the register, without the name",
     "completions.person_id": "steps: evidence of training",

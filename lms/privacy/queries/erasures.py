@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, PersonState, SignIn
 from lms.accounts.operations.erasing import MANAGING
+from lms.attendance.models import AttendanceMark
 from lms.catalogue.models import DraftFile, DraftReview
 from lms.certification.models import Certificate, FileState
 from lms.drafts.models import Draft
@@ -75,6 +76,7 @@ class Holdings:
     """The last end of the agreements that the person supervises under; far away for open ones."""
     responsibilities: int
     authored: int
+    signed_half_days: int
     exchanges: int
     """Messages between the person and their tutors."""
     tutored: int
@@ -117,6 +119,7 @@ def holdings_of(session: Session, person_id: int) -> Holdings:
             ReviewResponsibility.version_id, ReviewResponsibility.person_id == person_id
         ),
         "authored": _authored(person_id),
+        "signed_half_days": _count(AttendanceMark.id, AttendanceMark.person_id == person_id),
         "exchanges": _count(TutorMessage.id, Enrolment.person_id == person_id).join(
             Enrolment, Enrolment.id == TutorMessage.enrolment_id
         ),

@@ -109,6 +109,16 @@ def _stays(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator
             why=EVIDENCE,
             until=_until(erased_on, days["training_evidence"]),
         )
+    if held.signed_half_days:
+        yield Stay(
+            what=ngettext(
+                "%(num)d signature of a group session",
+                "%(num)d signatures of group sessions",
+                held.signed_half_days,
+            ),
+            why=EVIDENCE,
+            until=_until(erased_on, days["training_evidence"]),
+        )
     if held.sessions and held.last_session_on:
         yield Stay(
             what=ngettext(

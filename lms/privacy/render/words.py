@@ -82,6 +82,15 @@ TITLES: Mapping[str, tuple[Text, Text]] = {
         _("They stand beside the texts; the comments belong to the readers."),
     ),
     "completed_steps": (_("Completed steps"), _("Each step that you completed, and when.")),
+    "attendance": (
+        _("Group sessions"),
+        _("Each line of a signature sheet that is about you."),
+    ),
+    "attendance_noted": (
+        _("Lines that you wrote on sheets"),
+        _("Absences, and signatures on your telephone. The people are not named here."),
+    ),
+    "group_sessions_led": (_("Group sessions that you lead"), _("Their titles.")),
     "attempts": (_("Checks"), _("Your attempts. The organisation sees passed or not, no more.")),
     "answers": (_("Answers"), _("The choice that you made for each question.")),
     "open_answers": (
@@ -201,6 +210,9 @@ LABELS: Mapping[str, Text] = {
     "module": _("Module"),
     "step": _("Step"),
     "number": _("Number"),
+    "group_session": _("Session"),
+    "starts_at": _("Begins"),
+    "ends_at": _("Ends"),
     "held_on": _("Session of"),
     "organisation": _("Organisation"),
     "site": _("Place"),
@@ -276,6 +288,7 @@ LABELS: Mapping[str, Text] = {
     "answer_by": _("Answer due by"),
     "sent_at": _("Date sent"),
     "signed_at": _("Signed on"),
+    "marked_at": _("Noted on"),
     "shared_at": _("Shared on"),
     "changed_at": _("Last changed on"),
     "decided_at": _("Decided on"),
@@ -294,6 +307,10 @@ LABELS: Mapping[str, Text] = {
 """In the order in which a row shows them; what has no label is in data.json only."""
 
 CODES: Mapping[str, Text] = {
+    "present": _("signed"),
+    "absent_told": _("away, said so before"),
+    "absent": _("away"),
+    "taken_back": _("taken back"),
     "active": _("open"),
     "open": _("open"),
     "erased": _("erased"),

@@ -39,6 +39,8 @@ LEFT_OUT: Mapping[str, str] = {
     "version_files": "published curriculum: the authors' names are public in it",
     "organisations": "about the organisation: its signatory's name is public on its documents",
     "sites": "places: about nobody",
+    "group_sessions": "days and places of groups: about nobody",
+    "half_days": "days and hours of groups: about nobody",
     "cohorts": "names, days and places of groups: about nobody",
     "number_series": "a counter",
     "throttles": "no content: keyed digests",
@@ -108,6 +110,16 @@ REFERENCES: tuple[Reference, ...] = (
         gives={"programme": "title", "newer_version": "number"},
     ),
     Reference(column="from_activity_id", table="activities", gives={"earlier_step": "title"}),
+    Reference(
+        column="half_day_id",
+        table="half_days",
+        gives={
+            "starts_at": "starts_at",
+            "ends_at": "ends_at",
+            "group_session_id": "group_session_id",
+        },
+    ),
+    Reference(column="group_session_id", table="group_sessions", gives={"group_session": "title"}),
     Reference(column="cohort_id", table="cohorts", gives={"cohort": "name"}),
     Reference(
         column="draft_id",

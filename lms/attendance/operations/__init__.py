@@ -1,0 +1,1 @@
+"""The only writers of group sessions and of their sheets."""

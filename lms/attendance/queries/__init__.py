@@ -1,0 +1,1 @@
+"""Reading calendars, sheets and the ledger of attendance."""

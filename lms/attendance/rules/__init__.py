@@ -1,0 +1,1 @@
+"""Pure rules of group sessions: when one may sign, civil times, public holidays."""
