@@ -32,6 +32,8 @@ INSIDE = {
     "/search": ("/path",),
     "/glossary": ("/path",),
     "/pace": ("/path",),
+    "/group-sessions/": ("/calendar",),
+    "/half-days/": ("/calendar",),
     "/tutor": ("/path", "/tutoring"),
     "/studio/reviews": ("/studio/reviews",),
     "/studio/comments": ("/studio/comments",),
@@ -64,7 +66,12 @@ def _entries(actor: Actor) -> list[tuple[str, str, str]]:
             (_("Sessions"), "talk", url_for("supervision.sessions")),
         ]
     if actor.role is Role.TUTOR:
-        return [(_("People"), "people", url_for("learning.tutoring"))]
+        return [
+            (_("People"), "people", url_for("learning.tutoring")),
+            (_("Calendar"), "cal", url_for("attendance.calendar")),
+        ]
+    if actor.role is Role.TRAINER:
+        return [(_("Calendar"), "cal", url_for("attendance.calendar"))]
     if actor.role is Role.AUTHOR:
         return [
             (_("Programmes"), "book", url_for("catalogue.studio")),

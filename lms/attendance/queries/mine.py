@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -18,7 +20,8 @@ from lms.attendance.models import (
     SessionTrainer,
 )
 from lms.attendance.queries.sheets import LATER, Mark, holds
-from lms.learning.models import Cohort, Enrolment
+from lms.learning.models import Enrolment
+from lms.organisations.models import Organisation
 
 LEADING = aliased(AttendanceMark)
 
@@ -28,6 +31,7 @@ class AttendanceMinutes:
     """Minutes of half-days of one organisation, until now, apart by what is known of them."""
 
     organisation_id: int
+    organisation_name: str
     planned: int
     signed: int
     """Signed by the person and by who leads."""
@@ -101,6 +105,7 @@ def attendance_of(
     query: Any = (
         select(
             GroupSession.organisation_id,
+            Organisation.name,
             HalfDay.starts_at,
             HalfDay.ends_at,
             GroupSession.make_up,
@@ -108,17 +113,29 @@ def attendance_of(
             led.label("led"),
         )
         .join(GroupSession, GroupSession.id == HalfDay.group_session_id)
-        .join(Cohort, Cohort.id == GroupSession.cohort_id)
+        .join(Organisation, Organisation.id == GroupSession.organisation_id)
         .where(mine, GroupSession.state == SessionState.PLANNED, HalfDay.starts_at <= now)
         .order_by(GroupSession.organisation_id)
     )
     if organisation_id is not None:
         query = query.where(GroupSession.organisation_id == organisation_id)
-    found: dict[int, list[int]] = {}
-    for row in session.execute(query):
-        minutes = int((row.ends_at - row.starts_at).total_seconds()) // 60
-        place = found.setdefault(row.organisation_id, [0, 0, 0])
-        place[0] += 0 if row.make_up else minutes
-        place[1] += minutes if row.signed and row.led else 0
-        place[2] += minutes if row.signed and not row.led else 0
-    return tuple(AttendanceMinutes(key, *values) for key, values in found.items())
+    return tuple(
+        _summed(place, tuple(rows))
+        for place, rows in groupby(session.execute(query), key=lambda row: (row[0], row[1]))
+    )
+
+
+def _summed(place: tuple[int, str], rows: Sequence[Any]) -> AttendanceMinutes:
+    def total(wanted: Callable[[Any], bool]) -> int:
+        return sum(_minutes(row) for row in rows if wanted(row))
+
+    return AttendanceMinutes(
+        *place,
+        planned=total(lambda row: not row.make_up),
+        signed=total(lambda row: row.signed and row.led),
+        waiting=total(lambda row: row.signed and not row.led),
+    )
+
+
+def _minutes(row: Any) -> int:
+    return int((row.ends_at - row.starts_at).total_seconds()) // 60

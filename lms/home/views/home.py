@@ -46,6 +46,8 @@ def home() -> ResponseReturnValue:
         return _supervisor()
     if actor.role is Role.TUTOR:
         return redirect(url_for("learning.tutoring"), 303)
+    if actor.role is Role.TRAINER:
+        return redirect(url_for("attendance.calendar"), 303)
     if actor.role is Role.MANAGER:
         return redirect(url_for(".roster", org=actor.organisation_slug), 303)
     if actor.role is Role.AUTHOR:

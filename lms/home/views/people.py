@@ -6,6 +6,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import MembershipState
+from lms.attendance.queries.mine import attendance_of
 from lms.certification import queries as certification
 from lms.certification.models import CertificateState
 from lms.home import operations, policies
@@ -58,6 +59,9 @@ def person(org: str, public_id: str) -> ResponseReturnValue:
         certificates=held,
         sessions=supervision.participations_for_organisation(
             db.session, organisation_id, member.person_id, now=now(), after=after
+        ),
+        attendance=attendance_of(
+            db.session, member.person_id, now=moment, organisation_id=organisation_id
         ),
         after=after,
     )

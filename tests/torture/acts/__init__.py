@@ -2,6 +2,7 @@
 
 from tests.torture.acts.accounts import ACCOUNTS
 from tests.torture.acts.catalogue import CATALOGUE
+from tests.torture.acts.attendance import ATTENDANCE
 from tests.torture.acts.certification import CERTIFICATION
 from tests.torture.acts.cohorts import COHORTS
 from tests.torture.acts.factors import FACTORS
@@ -18,6 +19,7 @@ ACTS: dict[str, Act] = {
     **CATALOGUE,
     **LEARNING,
     **COHORTS,
+    **ATTENDANCE,
     **PACE,
     **QUESTIONS,
     **CERTIFICATION,
