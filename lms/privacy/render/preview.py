@@ -88,6 +88,19 @@ def stays(held: Holdings, days: Mapping[str, int], today: date) -> tuple[Stay, .
     return tuple(_stays(held, days, today + KEPT_OPEN))
 
 
+def _attended(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator[Stay]:
+    if held.signed_half_days:
+        yield Stay(
+            what=ngettext(
+                "%(num)d signature of a group session",
+                "%(num)d signatures of group sessions",
+                held.signed_half_days,
+            ),
+            why=EVIDENCE,
+            until=_until(erased_on, days["training_evidence"]),
+        )
+
+
 def _stays(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator[Stay]:
     if held.certificates:
         yield Stay(
@@ -109,16 +122,7 @@ def _stays(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator
             why=EVIDENCE,
             until=_until(erased_on, days["training_evidence"]),
         )
-    if held.signed_half_days:
-        yield Stay(
-            what=ngettext(
-                "%(num)d signature of a group session",
-                "%(num)d signatures of group sessions",
-                held.signed_half_days,
-            ),
-            why=EVIDENCE,
-            until=_until(erased_on, days["training_evidence"]),
-        )
+    yield from _attended(held, days, erased_on)
     if held.sessions and held.last_session_on:
         yield Stay(
             what=ngettext(

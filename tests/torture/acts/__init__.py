@@ -1,8 +1,8 @@
 """Every action that changes something, as one form of one page; and those that are not raced."""
 
 from tests.torture.acts.accounts import ACCOUNTS
-from tests.torture.acts.catalogue import CATALOGUE
 from tests.torture.acts.attendance import ATTENDANCE
+from tests.torture.acts.catalogue import CATALOGUE
 from tests.torture.acts.certification import CERTIFICATION
 from tests.torture.acts.cohorts import COHORTS
 from tests.torture.acts.factors import FACTORS
