@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from lms.catalogue.rules.archive import Archive, ArchiveRefused, read_archive, write_archive
 from lms.catalogue.rules.archive import reader as limits
+from lms.catalogue.rules.archive.contents import SIGNS
+from lms.catalogue.rules.media.facts import KINDS
 from tests.catalogue.folders import small_folder
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
@@ -95,7 +97,7 @@ def test_line_ends_and_byte_marks_of_other_systems_become_plain() -> None:
         ("modules/role/media/run.js", "Web pages"),
         ("modules/role/media/run.EXE", "Web pages"),
         ("modules/role/media/inner.zip", "A packed file"),
-        ("modules/role/media/inner.docx", "A packed file"),
+        ("modules/role/media/run.gif", "no file of this name"),
         ("notes.txt", "no file of this name"),
         ("modules/role/deep/er/module.toml", "no file of this name"),
         (".htaccess", "no file of this name"),
@@ -218,7 +220,9 @@ def test_files_on_top_of_one_another() -> None:
         ("modules/role/summary.fr.md", b"<!DOCTYPE html><p>a", "Scripts"),
         ("modules/role/summary.fr.md", b"#!/bin/sh\n", "Scripts"),
         ("LICENSE", b"<svg onload=x>", "Scripts"),
-        ("modules/role/media/a.vtt", b"hello", "WEBVTT"),
+        ("modules/role/media/a.mp3.fr.vtt", b"hello", "WEBVTT"),
+        ("modules/role/media/a.docx", b"hello", "not what its name says"),
+        ("modules/role/media/a.wav", b"RIFF----WEBP", "not what its name says"),
         (PICTURE, b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not what its name says"),
         (PICTURE, b"GIF89a", "not what its name says"),
         (PICTURE, packed(("a", b"b")), "not what its name says"),
@@ -303,3 +307,7 @@ NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30) | st.samp
 @given(st.lists(st.tuples(NAMES, st.binary(max_size=60)), max_size=5))
 def test_any_files(files: list[tuple[str, bytes]]) -> None:
     answered(packed(*files))
+
+
+def test_every_kind_that_modules_have_is_known_by_its_first_bytes() -> None:
+    assert SIGNS.keys() == KINDS.keys()

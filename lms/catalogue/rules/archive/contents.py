@@ -56,8 +56,8 @@ def _begins(*signs: bytes) -> Callable[[bytes], bool]:
     return lambda content: content.startswith(signs)
 
 
-def _riff(content: bytes) -> bool:
-    return content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+def _riff(form: bytes) -> Callable[[bytes], bool]:
+    return lambda content: content[:4] == b"RIFF" and content[8:12] == form
 
 
 def _box(content: bytes) -> bool:
@@ -74,12 +74,14 @@ SIGNS: Mapping[str, Callable[[bytes], bool]] = {
     "png": _begins(b"\x89PNG\r\n\x1a\n"),
     "jpg": _JPEG,
     "jpeg": _JPEG,
-    "gif": _begins(b"GIF87a", b"GIF89a"),
-    "webp": _riff,
+    "webp": _riff(b"WEBP"),
+    "wav": _riff(b"WAVE"),
     "mp3": _mp3,
     "m4a": _box,
     "mp4": _box,
     "ogg": _begins(b"OggS"),
     "webm": _begins(b"\x1a\x45\xdf\xa3"),
     "pdf": _begins(b"%PDF-"),
+    # Office documents are archives themselves; what is inside is looked at when they are taken.
+    **dict.fromkeys(("odt", "ods", "odp", "docx", "xlsx", "pptx"), _begins(b"PK\x03\x04")),
 }

@@ -9,7 +9,8 @@ from unicodedata import normalize
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 
 from lms.catalogue.rules.archive.faults import ArchiveFault, ArchiveRefused, fault
-from lms.catalogue.rules.archive.places import folder_around, is_litter, is_media, is_text, kind_of
+from lms.catalogue.rules.archive.places import folder_around, is_litter, is_text, kind_of
+from lms.catalogue.rules.media.facts import is_media
 from lms.kernel.text import Text, _
 
 LONGEST_PATH = 160
@@ -17,7 +18,7 @@ DRIVE = re.compile(r"[A-Za-z]:")
 ENCRYPTED = 0x1 | 0x40 | 0x2000
 DOS_VOLUME = 0x08
 ACTIVE_KINDS = {"html", "htm", "xhtml", "svg", "xml", "js", "mjs", "css", "exe", "sh", "bat", "php"}
-PACKED_KINDS = {"zip", "gz", "tgz", "bz2", "xz", "7z", "rar", "tar", "jar", "epub", "docx", "odt"}
+PACKED_KINDS = {"zip", "gz", "tgz", "bz2", "xz", "7z", "rar", "tar", "jar", "epub"}
 
 Entry = tuple[str, ZipInfo]
 

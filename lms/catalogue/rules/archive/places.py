@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from lms.catalogue.rules.media.facts import is_sidecar
+
 LICENCE = "LICENSE"
 ROOMS = ("modules", "programmes")
 LITTER = re.compile(r"(?:.*/)?(?:\.DS_Store|Thumbs\.db|desktop\.ini)|__MACOSX/.*")
@@ -12,22 +14,17 @@ LITTER = re.compile(r"(?:.*/)?(?:\.DS_Store|Thumbs\.db|desktop\.ini)|__MACOSX/.*
 
 SLUG = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-MEDIA_KINDS = ("png", "jpg", "jpeg", "webp", "gif", "mp3", "m4a", "ogg", "mp4", "webm", "pdf")
 TEXTS = re.compile(
     rf"(?:{LICENCE}|framework\.toml|glossary\.toml|lint\.toml|README\.md"
     rf"|programmes/{SLUG}/programme\.toml"
     rf"|modules/{SLUG}/{NAME}\.(?:toml|md)"
-    rf"|modules/{SLUG}/media/{NAME}\.(?:toml|md|vtt))"
+    r")"
 )
-MEDIA = re.compile(rf"modules/{SLUG}/media/{NAME}\.(?:{'|'.join(MEDIA_KINDS)})")
 
 
 def is_text(path: str) -> bool:
-    return TEXTS.fullmatch(path) is not None
-
-
-def is_media(path: str) -> bool:
-    return MEDIA.fullmatch(path) is not None
+    """Texts of the programme, and what is read in the place of a sound or a film."""
+    return TEXTS.fullmatch(path) is not None or is_sidecar(path)
 
 
 def is_litter(path: str) -> bool:
