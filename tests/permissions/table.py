@@ -154,6 +154,11 @@ GET  /glossary                                        iyyy33333333 i  f  3      
 GET  /modules/module-1                                iyyy33333333 i  f  3           3           =    i
 GET  /modules/nowhere                                 i44433333333 i  f  3           3           =    i
 GET  /studio                                          i33333333y33 i  f  3           3           =    i
+GET  /studio/drafts/from-archive                      i33333333y33 i  f  3           3           =    i
+POST /studio/drafts/from-archive                      i33333333y33 i  f  3           3           =    i
+GET  /studio/drafts/{draft}/report                    i33333333y33 i  f  3           3           =    i
+GET  /studio/drafts/{draft}/archive                   i333333y4y33 i  f  3           3           =    i
+GET  /studio/versions/{version_with_files}/archive    i333333yyy33 i  f  3           3           =    i
 GET  /studio/drafts/new                               i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/new                               i33333333y33 i  f  3           3           =    i
 GET  /studio/versions/{version_with_files}/copy       i33333333y33 i  f  3           3           =    i
