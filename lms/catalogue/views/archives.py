@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from lms.catalogue import operations, policies
 from lms.catalogue.forms.archives import ArchiveForm
 from lms.catalogue.models import MediaFacts
-from lms.catalogue.operations.media import put_media
 from lms.catalogue.queries.drafts import draft_at, files_of
 from lms.catalogue.queries.faults import faults_of
 from lms.catalogue.queries.media import media_of_draft, media_of_version
@@ -33,13 +32,13 @@ from lms.catalogue.rules.media.taking import Taken, take
 from lms.catalogue.views.blueprint import bp
 from lms.catalogue.views.desk import act, desk_of
 from lms.kernel.refusals import RuleBroken
-from lms.kernel.text import _
+from lms.kernel.text import _, ngettext
 from lms.storage.operations import Store, keep_from, read
 from lms.web.bodies import takes_files
 from lms.web.database import db
 from lms.web.guard import actor, requires
-from lms.web.i18n import ngettext
-from lms.web.page import done, form_page, new_token, now, page
+from lms.web.i18n import sentence
+from lms.web.page import done, form_page, new_token, page
 
 AROUND = 256 * 1024
 """Of a body, beside the archive itself."""
@@ -82,16 +81,18 @@ def _begin(form: ArchiveForm, archive: Archive, media: Mapping[str, Taken]) -> R
                 organisation_id=actor.organisation_id or 0,
                 act=act(),
                 public_id=new_token(),
+                media={path: one.facts for path, one in media.items()},
             )
-            facts = {path: one.facts for path, one in media.items()}
-            put_media(db.session, draft.id, facts, now=now())
         except RuleBroken as broken:
             form.blame(broken)
         else:
             if archive.left:
-                words = "%(num)d file was left: no programme needs it, or another one does."
-                several = "%(num)d files were left: no programme needs them, or another one does."
-                flash(ngettext(words, several, len(archive.left)), "ok")
+                words = ngettext(
+                    "%(num)d file was left: no programme needs it, or another one does.",
+                    "%(num)d files were left: no programme needs them, or another one does.",
+                    len(archive.left),
+                )
+                flash(sentence(words), "ok")
             return done(
                 _("The draft is there."), to=url_for(".archive_report", public_id=draft.public_id)
             )
@@ -103,12 +104,12 @@ def _begin(form: ArchiveForm, archive: Archive, media: Mapping[str, Taken]) -> R
 def archive_report(public_id: str) -> ResponseReturnValue:
     """What is in a draft, and each fault with its file and line, for who writes files."""
     desk = desk_of(public_id)
-    told = faults_of(desk.draft, desk.files)
+    told = faults_of(desk.draft, desk.files, desk.media)
     return page(
         "catalogue/archive_report.html",
         desk=desk,
         files=len(desk.files),
-        media=len(media_of_draft(db.session, desk.draft.id)),
+        media=len(desk.media),
         faults=[(f"{one.file}:{one.line}", sentence_of(one)) for one in told[:200]],
         more=len(told) - 200,
     )

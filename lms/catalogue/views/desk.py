@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import abort, url_for
 
-from lms.catalogue.models import DraftState, ProgrammeDraft
+from lms.catalogue.models import DraftState, MediaFacts, ProgrammeDraft
 from lms.catalogue.operations import Act
 from lms.catalogue.queries.drafts import draft_at, files_of
 from lms.catalogue.queries.faults import faults_of
+from lms.catalogue.queries.media import media_of_draft
 from lms.catalogue.rules.drafting.activities import pieces_of
 from lms.catalogue.rules.drafting.merging import mark_of
 from lms.catalogue.rules.drafting.pages import Page
@@ -33,6 +34,10 @@ class Desk:
     @cached_property
     def files(self) -> dict[str, str]:
         return files_of(db.session, self.draft.id)
+
+    @cached_property
+    def media(self) -> dict[str, MediaFacts]:
+        return media_of_draft(db.session, self.draft.id)
 
     @cached_property
     def plan(self) -> Plan:
@@ -77,7 +82,7 @@ class Desk:
 
     @property
     def _faults(self) -> tuple[Fault, ...]:
-        return faults_of(self.draft, self.files)
+        return faults_of(self.draft, self.files, self.media)
 
     def _page_of(self, fault: Fault) -> str:
         parts = fault.file.split("/")

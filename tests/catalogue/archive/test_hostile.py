@@ -297,9 +297,9 @@ def test_spoilt_lists(changes: Iterable[tuple[int, int]]) -> None:
     answered(bytes(spoilt))
 
 
-NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30) | st.sampled_from(
-    sorted(small_folder())
-)
+NAMES = st.text(
+    st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30
+) | st.sampled_from(sorted(small_folder()))
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

@@ -34,7 +34,8 @@ NOT_RACED = {
     "catalogue.module": "the same",
     "catalogue.step": "the same",
     "catalogue.preview": "writes nothing: it shows a text as readers will see it",
-    "catalogue.take_archive": "sends a file: tests/catalogue/archive/test_studio.py presses it twice",
+    "catalogue.take_archive": "sends a file: pressed twice in"
+    " tests/catalogue/archive/test_studio.py",
     "web.language": "writes a cookie of its own browser and no row",
     "learning.notice": "writes a cookie of its own browser and no row",
     "learning.place": "keeps the place of its own device: the last press is as good",
