@@ -14,13 +14,20 @@ INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     _pauses()
+    _modules()
     _moves()
     _messages()
     _contacts()
 
 
 def downgrade() -> None:
-    for table in ("tutor_contacts", "tutor_messages", "deadline_moves", "pauses"):
+    for table in (
+        "tutor_contacts",
+        "tutor_messages",
+        "deadline_moves",
+        "module_deadlines",
+        "pauses",
+    ):
         op.drop_table(table)
 
 
@@ -39,6 +46,15 @@ def _pauses() -> None:
     )
     op.create_index("ix_pauses_enrolment", "pauses", ["enrolment_id", "begins_on"])
     _unique_where("uq_pauses_open", "pauses", "is_open")
+
+
+def _modules() -> None:
+    op.create_table(
+        "module_deadlines",
+        sa.Column("cohort_id", ID, sa.ForeignKey("cohorts.id"), primary_key=True),
+        sa.Column("module", sa.String(), primary_key=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+    )
 
 
 def _moves() -> None:

@@ -147,6 +147,8 @@ GET  /tutoring/{inside}/contacts                      i3333333333y i  f  3      
 POST /tutoring/{inside}/contacts                      i3333333333y i  f  3           3           =    i
 POST /tutoring/{inside}/settled                       i3333333333y i  f  3           3           =    i
 POST /tutoring/{inside}/deadline                      i3333333333y i  f  3           3           =    i
+GET  /orgs/{org}/cohorts/{cohort}/modules             i333333y4333 i  f  3           3           =    i
+POST /orgs/{org}/cohorts/{cohort}/modules             i333333y4333 i  f  3           3           =    i
 GET  /orgs/{org}/trainings/{inside}/deadline          i333333y4333 i  f  3           3           =    i
 POST /orgs/{org}/trainings/{inside}/deadline          i333333y4333 i  f  3           3           =    i
 GET  /search                                          iyyy33333333 i  f  3           3           =    i

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
@@ -18,6 +20,8 @@ from lms.web.i18n import lazy as _
 
 OPEN, UNTIL = "open", "day"
 MOST_VERSIONS = 2**31
+MODULE = "module_"
+"""Before the short name of a module in the name of its field."""
 
 
 class PauseForm(Form):
@@ -93,6 +97,26 @@ class ExtendForm(Form):
         [InputRequired(_("Choose a day."))],
         description=_("No reason is asked, and the person needs to prove nothing."),
     )
+
+
+class ModuleDaysForm(Form):
+    """A day for each module, by its short name; see `module_days_form`."""
+
+    names: tuple[str, ...] = ()
+
+    def days(self) -> dict[str, date]:
+        """The days that were chosen, by the modules' short names."""
+        chosen = {name: self[name].data for name in self.names}
+        return {name.removeprefix(MODULE): day for name, day in chosen.items() if day}
+
+
+def module_days_form(modules: Mapping[str, str], days: Mapping[str, date]) -> ModuleDaysForm:
+    """A day field for each module, filled with what is planned."""
+    fields: dict[str, Any] = {"names": tuple(MODULE + slug for slug in modules)}
+    for slug, title in modules.items():
+        fields[MODULE + slug] = DayField(title, [Optional()], default=days.get(slug))
+    made: ModuleDaysForm = type("DaysOfModules", (ModuleDaysForm,), fields)()
+    return made
 
 
 class MessageForm(Form):

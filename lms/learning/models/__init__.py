@@ -2,7 +2,7 @@
 
 from lms.learning.models.cohorts import Cohort, CohortStaff, CohortState
 from lms.learning.models.moves import CarriedStep, EnrolmentMove
-from lms.learning.models.pace import DeadlineMove, MoveKind, Pause
+from lms.learning.models.pace import DeadlineMove, ModuleDeadline, MoveKind, Pause
 from lms.learning.models.reading import (
     CommentState,
     PassageAnswer,
@@ -39,6 +39,7 @@ __all__ = [
     "EnrolmentMove",
     "EnrolmentState",
     "Judgement",
+    "ModuleDeadline",
     "MoveKind",
     "OpenAnswer",
     "PassageAnswer",

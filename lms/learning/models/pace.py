@@ -40,6 +40,19 @@ class Pause(Base):
     is_open: Mapped[bool] = mapped_column(default=True)
 
 
+class ModuleDeadline(Base):
+    """By when a cohort plans to have done a module. Personal data: none.
+
+    By its short name, so that somebody on a newer version has the same dates.
+    """
+
+    __tablename__ = "module_deadlines"
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), primary_key=True)
+    module: Mapped[str] = mapped_column(primary_key=True)
+    due_on: Mapped[date]
+
+
 class MoveKind(StrEnum):
     """Why a deadline is later than the cohort's."""
 

@@ -18,6 +18,7 @@ from lms.learning.models import (
     DeadlineMove,
     Enrolment,
     EnrolmentState,
+    ModuleDeadline,
     MoveKind,
     Pause,
 )
@@ -55,6 +56,8 @@ class Pace:
     answer_days: int | None
     pauses: tuple[Absence, ...] = ()
     stretch: Stretch = Stretch()
+    modules: tuple[tuple[str, date], ...] = ()
+    """By when the cohort plans to have done each module, by its short name."""
 
     def today(self, now: datetime) -> date:
         """The civil day where the organisation is."""
@@ -63,12 +66,20 @@ class Pace:
     @property
     def plan(self) -> Plan | None:
         """None where the cohort plans no deadline."""
-        if self.due_on is None:
-            return None
+        return self._plan(self.due_on) if self.due_on else None
+
+    def module_deadlines(self, today: date) -> dict[str, date]:
+        """The person's own dates for modules, by short name: they move as the deadline does."""
+        return {
+            module: deadline(self._plan(due_on), self.pauses, today=today)
+            for module, due_on in self.modules
+        }
+
+    def _plan(self, due_on: date) -> Plan:
         begun = max(self.enrolled_on, self.starts_on or self.enrolled_on)
         return Plan(
-            starts_on=min(begun, self.due_on),
-            due_on=self.due_on,
+            starts_on=min(begun, due_on),
+            due_on=due_on,
             percent=self.stretch.percent,
             days=self.stretch.days,
         )
@@ -93,13 +104,13 @@ class Pace:
 
 
 def paces_of(session: Session, person_id: int) -> tuple[Pace, ...]:
-    """The trainings under way of one person, the newest first; three statements."""
+    """The trainings under way of one person, the newest first; four statements."""
     rows = session.execute(_MINE, {"person": person_id}).mappings().all()
     return _filled(session, [Pace(**row) for row in rows])
 
 
 def pace_of(session: Session, enrolment_id: int) -> Pace:
-    """One training; three statements."""
+    """One training; four statements."""
     row = session.execute(_ONE, {"enrolment": enrolment_id}).mappings().one()
     return _filled(session, [Pace(**row)])[0]
 
@@ -161,12 +172,22 @@ def in_pause(today: date) -> ColumnElement[bool]:
     )
 
 
+def modules_of(session: Session, cohort_ids: Iterable[int]) -> dict[int, dict[str, date]]:
+    """The days that each cohort plans for modules; one statement."""
+    found: dict[int, dict[str, date]] = {}
+    for row in session.execute(_MODULES, {"cohorts": list(cohort_ids)}):
+        found.setdefault(row.cohort_id, {})[row.module] = row.due_on
+    return found
+
+
 def _filled(session: Session, found: Sequence[Pace]) -> tuple[Pace, ...]:
     ids = [one.enrolment_id for one in found]
     pauses, stretches = pauses_of(session, ids), _stretches(session, ids)
+    modules = modules_of(session, {one.cohort_id for one in found if one.cohort_id})
     return tuple(
         replace(
             one,
+            modules=tuple(modules.get(one.cohort_id or 0, {}).items()),
             pauses=pauses.get(one.enrolment_id, ()),
             stretch=stretches.get(one.enrolment_id, Stretch()),
         )
@@ -228,6 +249,9 @@ _PAUSES = (
     select(Pause.enrolment_id, Pause.begins_on, Pause.returns_on)
     .where(Pause.enrolment_id.in_(bindparam("enrolments", expanding=True)))
     .order_by(Pause.begins_on.desc(), Pause.id.desc())
+)
+_MODULES = select(ModuleDeadline.cohort_id, ModuleDeadline.module, ModuleDeadline.due_on).where(
+    ModuleDeadline.cohort_id.in_(bindparam("cohorts", expanding=True))
 )
 _MOVES = (
     select(

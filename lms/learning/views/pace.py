@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -134,6 +135,13 @@ def _titled(found: Sequence[Pace]) -> list[tuple[Pace, str]]:
     return [(one, said(catalogue.outline(db.session, one.version_id).title)) for one in found]
 
 
+def _module_days(training: Pace, today: date) -> list[tuple[str, date]]:
+    """The modules that have a date, in their order, with the person's own."""
+    own = training.module_deadlines(today)
+    modules = catalogue.outline(db.session, training.version_id).modules
+    return [(said(one.title), own[one.slug]) for one in modules if one.slug in own]
+
+
 def _pause_form(found: Sequence[Pace]) -> PauseForm:
     titles = {one.public_id: f"{title}, {one.organisation_name}" for one, title in _titled(found)}
     return PauseForm(titles, sent_to=url_for(".pause"))
@@ -153,4 +161,5 @@ def _pace_page(
         paused=[one for one, _title, today in shown if one.pause(today)],
         pause_words=pause_words,
         days_words=days_words,
+        module_days=_module_days,
     )

@@ -95,6 +95,7 @@ CHANGES = frozenset(
         "learning.extend_deadline",
         "learning.note_contact",
         "learning.pause",
+        "learning.plan_modules",
         "learning.purge_exchanges",
         "learning.hide_answer",
         "learning.join_cohort",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from lms.accounts.models import Person
 from lms.kernel.actor import Role
-from lms.learning.models import Enrolment, Pause, Side, TutorMessage
+from lms.learning.models import Cohort, Enrolment, Pause, Side, TutorMessage
 from lms.learning.rules.tutoring import message_place
 from lms.vault.operations import seal
 from lms.web.page import new_token, now
@@ -75,6 +75,13 @@ def give_time(stage: Stage) -> Press:
     return stage.managing(page, until=str(today() + LATER))
 
 
+def plan(stage: Stage) -> Press:
+    _person, enrolment = _trainee(stage)
+    cohort = stage.make.session.get_one(Cohort, enrolment.cohort_id)
+    page = f"/orgs/{stage.organisation.slug}/cohorts/{cohort.public_id}/modules"
+    return stage.managing(page, **{"module_module-1": str(today())})
+
+
 def _tutoring(stage: Stage, form: str = "", **fields: str) -> Press:
     """A form of the page of somebody whose message waits."""
     person, enrolment, tutor = _three(stage)
@@ -128,5 +135,6 @@ PACE = {
     "learning.settle_message": Act(settle),
     "learning.note_tutor_contact": Act(contact, devices=False),
     "learning.extend_deadline": Act(extend),
+    "learning.plan_cohort_modules": Act(plan),
     "learning.training_deadline": Act(give_time),
 }

@@ -33,6 +33,7 @@ LEFT_OUT: Mapping[str, str] = {
     "activity_texts": PUBLISHED,
     "module_texts": PUBLISHED,
     "question_keys": PUBLISHED,
+    "module_deadlines": "dates that cohorts plan: about nobody",
     "media_files": "pictures, sounds and documents of programmes: about nobody",
     "draft_media": "which of them a draft shows: about nobody",
     "version_media": PUBLISHED,
