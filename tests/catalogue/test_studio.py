@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -9,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.catalogue.models import DraftState, ProgrammeDraft, ProgrammeVersion
-from lms.catalogue.operations import publish
+from lms.catalogue.models import ActivityKind, DraftState, ProgrammeDraft, ProgrammeVersion
+from lms.catalogue.operations import publish, replace_files, start_draft
 from lms.catalogue.queries.drafts import files_of
 from lms.catalogue.rules.curriculum import read_curriculum
+from lms.catalogue.rules.drafting.structure import add_module, add_step
 from lms.kernel.actor import Role
 from lms.web.page import new_token, now
 from tests.catalogue.folders import small_folder
@@ -20,6 +23,7 @@ from tests.catalogue.test_drafts import Desk
 from tests.client import Client
 from tests.make import Make
 
+Statements = Callable[[], AbstractContextManager[list[str]]]
 ROOTS = "modules/role/01-roots"
 
 
@@ -400,3 +404,67 @@ def publish_small(session: Session) -> ProgrammeVersion:
     source = read_curriculum(files)
     publish(session, source, source.programmes[0], now=now(), public_id=new_token())
     return session.scalars(select(ProgrammeVersion)).one()
+
+
+def asked(statements: Statements, client: Client, path: str) -> int:
+    client.read(path)
+    with statements() as seen:
+        client.open(path)
+    return len(seen)
+
+
+def test_pages_ask_the_same_however_much_was_written(
+    statements: Statements, client: Client, desk: Desk, session: Session
+) -> None:
+    sign_in(client, desk)
+    paths = {
+        "/studio": 4,
+        "/studio/reviews": 2,
+        at(desk): 4,
+        at(desk, "/sheet"): 4,
+        at(desk, "/glossary"): 4,
+        at(desk, "/modules/role"): 4,
+        at(desk, STEP): 4,
+        at(desk, "/modules/role/texts/summary"): 4,
+        at(desk, "/read?module=role"): 4,
+    }
+    few = {path: asked(statements, client, path) for path in paths}
+    for number in range(8):
+        title = {"fr": f"Module {number}", "en": f"Module {number}"}
+        slug, changes = add_module(desk.files, title, day="2026-11-22")
+        replace_files(session, desk.draft, changes, act=desk.act())
+        for step in range(6):
+            words = {"fr": f"Étape {step}", "en": f"Step {step}"}
+            _slug, changes = add_step(desk.files, slug, ActivityKind.TEXT, words)
+            replace_files(session, desk.draft, changes, act=desk.act())
+    for _ in range(30):
+        start_draft(
+            session,
+            small_folder(),
+            organisation_id=desk.organisation.id,
+            act=desk.act(),
+            public_id=new_token(),
+            as_new=True,
+        )
+    assert {path: asked(statements, client, path) for path in paths} == few
+    assert all(few[path] <= most for path, most in paths.items()), few
+
+
+def test_lists_of_drafts_go_on_on_the_next_page(
+    client: Client, desk: Desk, session: Session
+) -> None:
+    for _ in range(25):
+        start_draft(
+            session,
+            small_folder(),
+            organisation_id=desk.organisation.id,
+            act=desk.act(),
+            public_id=new_token(),
+            as_new=True,
+        )
+    sign_in(client, desk)
+    first = client.read("/studio")
+    (more,) = first.tree.xpath("//a[starts-with(@href,'/studio?after=')]/@href")
+    links = "//main//a[starts-with(@href,'/studio/drafts/') and not(contains(@href,'new'))]/@href"
+    seen = [*first.tree.xpath(links), *client.read(more).tree.xpath(links)]
+    assert len(seen) == len(set(seen)) == 26

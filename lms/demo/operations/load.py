@@ -15,6 +15,7 @@ from lms.demo.operations.stage import Stage
 from lms.demo.operations.supervision import agree, end_agreements, supervise
 from lms.demo.operations.training import train
 from lms.demo.operations.tutoring import accompany
+from lms.demo.operations.writing import write_draft
 from lms.demo.queries import is_empty
 from lms.kernel.keys import Keys
 
@@ -30,6 +31,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     end_agreements,
     let_leave,
     look_after,
+    write_draft,
     settle_all,
 )
 

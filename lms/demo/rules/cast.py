@@ -87,6 +87,7 @@ PEOPLE = (
         key="helene", given="Hélène", family="Marchal", shows="supervises in both organisations"
     ),
     Somebody(key="yann", given="Yann", family="Le Goff", shows="supervises in the association"),
+    Somebody(key="lucie", given="Lucie", family="Perrin", shows="writes a programme in a draft"),
     Somebody(key="ines", given="Inès", family="Morel", shows="tutors a cohort, a question waits"),
     Somebody(key="awa", given="Awa", family="Diop", shows="in the second module, a record to sign"),
     Somebody(key="zoe", given="Zoé", family="Moreau", shows="just started, to be supervised"),
@@ -114,6 +115,7 @@ MEMBERS = (
     Joins(who="helene", place=RIVES, role=Role.SUPERVISOR, days=115, site=PLACES[0].sites[0]),
     Joins(who="helene", place=VAL, role=Role.SUPERVISOR, days=114),
     Joins(who="yann", place=RIVES, role=Role.SUPERVISOR, days=110, site=PLACES[0].sites[1]),
+    Joins(who="lucie", place=RIVES, role=Role.AUTHOR, days=108),
     Joins(who="ines", place=RIVES, role=Role.TUTOR, days=105, site=PLACES[0].sites[0]),
     Joins(who="malik", place=RIVES, role=Role.TRAINEE, days=95, site=PLACES[0].sites[0]),
     Joins(who="elie", place=VAL, role=Role.TRAINEE, days=92, site=PLACES[1].sites[0]),

@@ -1,0 +1,32 @@
+"""A draft of a programme, begun from the published one by the author of an organisation."""
+
+from __future__ import annotations
+
+from lms.catalogue.operations import Act, replace_files, start_draft
+from lms.catalogue.queries.drafts import source_of
+from lms.catalogue.rules.drafting.structure import add_module
+from lms.demo.operations.stage import Stage
+from lms.demo.rules import cast
+
+BEGUN_DAYS = 12
+TITLE = {"fr": "Bien commencer dans notre équipe", "en": "A good start in our team"}
+
+
+def write_draft(stage: Stage) -> None:
+    """The author copied the programme and begins a module of their own."""
+    files = source_of(stage.session, stage.version.id)
+    if not files:
+        return
+    act = Act(by=stage.people["lucie"].id, now=stage.at(BEGUN_DAYS))
+    draft = start_draft(
+        stage.session,
+        files,
+        organisation_id=stage.places[cast.RIVES].id,
+        act=act,
+        public_id=stage.token(),
+        base_version_id=stage.version.id,
+        as_new=True,
+    )
+    _slug, changes = add_module(files | {}, TITLE, day=stage.on(BEGUN_DAYS).isoformat())
+    stage.session.flush()
+    replace_files(stage.session, draft, changes, act=act, undo="add_module")
