@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from lms.accounts.models import (
 from lms.accounts.operations.invitations import InvitePerson, Secrets
 from lms.catalogue.models import MediaFacts, MediaKind, Module, ProgrammeVersion, VersionFile
 from lms.catalogue.operations import Act, start_draft
+from lms.catalogue.operations.media import put_media
 from lms.catalogue.rules.media import MediaItem
 from lms.certification.models import FileState
 from lms.kernel.actor import Role
@@ -196,6 +198,13 @@ def studio_of(make: Make, organisation: Organisation) -> dict[str, str]:
         act=by,
         public_id=new_token(),
     )
+    facts = MediaFacts(
+        kind=MediaKind.DOCUMENT,
+        type="application/pdf",
+        digest=sha256(b"%PDF-1.7").hexdigest(),
+        bytes=8,
+    )
+    put_media(make.session, draft.id, {"modules/role/media/sheet.pdf": facts}, now=now())
     version = make.version()
     for path, text in small_folder().items():
         make.session.add(VersionFile(version_id=version.id, path=path, text=text))

@@ -53,6 +53,7 @@ def add_media(
         _forget_unused(session, before, now)
     else:
         session.add(DraftMedia(draft_id=draft.id, path=path, media_id=media_id))
+    draft.revision += 1
     draft.changed_at = now
     _note(session, "add_media", draft, by, now)
 
@@ -72,6 +73,7 @@ def remove_media(
         )
     session.execute(delete(DraftMedia).where(*here))
     _forget_unused(session, media_id, now)
+    draft.revision += 1
     draft.changed_at = now
     _note(session, "remove_media", draft, by, now)
 

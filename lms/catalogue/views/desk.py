@@ -13,11 +13,13 @@ from lms.catalogue.operations import Act
 from lms.catalogue.queries.drafts import draft_at, files_of
 from lms.catalogue.queries.faults import faults_of
 from lms.catalogue.queries.media import media_of_draft
+from lms.catalogue.render import Gallery
 from lms.catalogue.rules.drafting.activities import pieces_of
 from lms.catalogue.rules.drafting.merging import mark_of
 from lms.catalogue.rules.drafting.pages import Page
 from lms.catalogue.rules.drafting.sentences import sentence_of
 from lms.catalogue.rules.drafting.structure import ModulePlan, Plan, StepPlan, plan_of
+from lms.catalogue.rules.media.reading import read_media
 from lms.catalogue.rules.places import Fault
 from lms.kernel.text import Text
 from lms.web.database import db
@@ -79,6 +81,12 @@ class Desk:
     def faults_at(self, address: str) -> tuple[Text, ...]:
         """Those that the page at this address mends."""
         return tuple(words for at, words in self.faults if at == address)
+
+    def gallery(self, module: str) -> Gallery:
+        """What previews may show of a module's media beside words."""
+        items = read_media(f"modules/{module}", self.files, self.media, [], set())
+        address = self.url("draft_media", module=module, name="-")
+        return Gallery(address.removesuffix("-"), items, stamp=str(self.draft.revision))
 
     @property
     def _faults(self) -> tuple[Fault, ...]:

@@ -132,6 +132,7 @@ def _shown(
     preview: Values | None = None,
     newer: Mapping[str, tuple[str, str]] | None = None,
 ) -> ResponseReturnValue:
+    module = getattr(sheet.page, "module", None)
     return form_page(
         "catalogue/edit.html",
         form,
@@ -142,6 +143,8 @@ def _shown(
         preview=preview,
         newer=newer or {},
         faults=sheet.desk.faults_at(request.path),
+        gallery=sheet.desk.gallery(str(module)) if preview and module else None,
+        preview_url=sheet.desk.url("preview", module=module),
         **(sheet.context or {}),
     )
 

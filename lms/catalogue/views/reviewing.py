@@ -89,6 +89,7 @@ def read_draft(public_id: str) -> ResponseReturnValue:
         beside=[each.read(desk.files) for each in beside],
         reviews=reviews_of_draft(db.session, desk.draft.id),
         kinds=kind_words(),
+        gallery=desk.gallery(module.slug) if module else None,
         deciding=desk.draft.state is DraftState.IN_REVIEW and desk.draft.sent_by != actor.person_id,
         writing=actor.role is Role.AUTHOR,
     )

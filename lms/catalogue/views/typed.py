@@ -13,6 +13,7 @@ from lms.catalogue import policies
 from lms.catalogue.forms.fields import PageForm
 from lms.catalogue.render import lesson
 from lms.catalogue.rules.drafting.pages import Page
+from lms.catalogue.rules.media.facts import FOLDER
 from lms.catalogue.views.blueprint import bp
 from lms.catalogue.views.desk import Desk, desk_of, subject_of
 from lms.drafts.operations import DraftNewer, SaveDraft, forget_draft, save_draft
@@ -78,8 +79,11 @@ def forget_typed(public_id: str) -> ResponseReturnValue:
 @requires(policies.may_write)
 def preview(public_id: str) -> ResponseReturnValue:
     """A text as readers will see it; answers in JSON for the script."""
-    desk_of(public_id)
-    return jsonify(html=str(lesson(request.form.get("text", "")[:LONGEST_PREVIEW])))
+    desk = desk_of(public_id)
+    text, module = request.form.get("text", "")[:LONGEST_PREVIEW], request.args.get("module")
+    # Only what shows something asks for what there is.
+    gallery = desk.gallery(module) if module and f"({FOLDER}/" in text else None
+    return jsonify(html=str(lesson(text, gallery=gallery)))
 
 
 def typed_at(desk: Desk, page: Page) -> OpenDraft | None:

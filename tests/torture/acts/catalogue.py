@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lms.accounts.models import Person
-from lms.catalogue.models import ProgrammeDraft, VersionFile
+from lms.catalogue.models import MediaFacts, MediaKind, ProgrammeDraft, VersionFile
 from lms.catalogue.operations import Act as By
 from lms.catalogue.operations import replace_files, send_for_review, start_draft
+from lms.catalogue.operations.media import put_media
 from lms.catalogue.views.typed import FORM
 from lms.drafts.operations import SaveDraft, save_draft
 from lms.kernel.actor import Role
@@ -135,7 +138,24 @@ def read_draft(stage: Stage) -> Press:
     return Press(page, "", reader, Role.AUTHOR, _PLACES[by.id], fields)
 
 
+def medium(stage: Stage) -> Press:
+    by = _author(stage)
+    draft = _draft(stage, by)
+    facts = MediaFacts(kind=MediaKind.DOCUMENT, type="application/pdf", digest="0" * 64, bytes=8)
+    put_media(stage.make.session, draft.id, {f"{ROLE}/media/sheet.pdf": facts}, now=now())
+    page = f"/studio/drafts/{draft.public_id}/modules/role/media/sheet.pdf"
+    fields = {"step": "roots", "words_fr": "Une fiche", "words_en": "A sheet"}
+    return Press(page, page, by, Role.AUTHOR, _PLACES[by.id], fields)
+
+
+def remove_medium(stage: Stage) -> Press:
+    press = medium(stage)
+    return replace(press, action=f"{press.page}/remove", fields={})
+
+
 CATALOGUE = {
+    "catalogue.medium": Act(medium, devices=False),
+    "catalogue.remove_medium": Act(remove_medium),
     "catalogue.new_draft": Act(new_draft, devices=False),
     "catalogue.copy_version": Act(copy_version, devices=False),
     "catalogue.glossary": Act(glossary),
