@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from lms.accounts.models import Membership, Person
+from lms.catalogue.models import ProgrammeVersion
 from lms.kernel.actor import Role
+from lms.learning.models import Enrolment
 from lms.organisations.models import Organisation, Site
 from lms.supervision.models import Agreement, AgreementState, SessionMode
 from lms.web.database import Application
@@ -24,6 +26,8 @@ from tests.supervision.held import Held, answer, hold, share, sign, write
 STEP = "/modules/module-1/steps"
 
 WORDS = {
+    "work": "canari-travail-6c4d",
+    "feedback": "canari-retour-18fe",
     "reflection": "canari-reflexion-5d1e",
     "shared": "canari-partage-7f3a",
     "private": "canari-aide-memoire-b21c",
@@ -95,11 +99,17 @@ def made_world(app: Application) -> World:
         one = earned(make, at=here, given="Awa", family="Diop", **names)
         other = earned(make, at=here, given="Zoé", family="Martin")
         there, beyond = _elsewhere(make, one.person)
+        tutor = make.member(Role.TUTOR, there)
+        newest = select(Enrolment).where(Enrolment.organisation_id == there.id)
+        trained = session.scalars(newest).one()
+        published = session.get_one(ProgrammeVersion, trained.version_id)
+        make.cohort(there, published, tutor=tutor, enrolments=[trained])
         people: dict[str, tuple[Person | None, Role | None, Organisation | None]] = {
             "Awa": (one.person, Role.TRAINEE, None),
             "companion": (other.person, Role.TRAINEE, None),
             "supervisor": (one.supervisor, Role.SUPERVISOR, None),
             "colleague": (make.supervisor(one.organisation), Role.SUPERVISOR, None),
+            "tutor": (tutor, Role.TUTOR, None),
             "manager": (one.manager, Role.MANAGER, one.organisation),
             "other supervisor": (beyond.supervisor, Role.SUPERVISOR, None),
             "other manager": (make.manager(there), Role.MANAGER, there),
@@ -127,6 +137,7 @@ def lived(world: World) -> None:
     sign(supervisor, held)
     write(awa, held, "own", WORDS["own"])
     answer(awa, held, "contest", WORDS["answer"])
+    _work(world, awa)
     awa.submit(f"{STEP}/2", action=f"{STEP}/2", note_1=WORDS["reflection"])
     check = awa.submit(f"{STEP}/3", action="/modules/module-1/check")
     for _question in range(2):
@@ -141,6 +152,20 @@ def lived(world: World) -> None:
     own = f"{one.register_path}/{public_id}"
     world.starts += [page.path, f"/certificates/{public_id}/file"]
     world.starts += [f"{own}/withdraw", f"{own}/withdraw?reason=error", f"{own}/replace"]
+
+
+def _work(world: World, awa: Client) -> None:
+    """Work is handed in and answered; its words are its two readers' alone."""
+    path = f"{STEP}/2/work"
+    page = awa.read(path)
+    awa.send(page.form(path), path, words=WORDS["work"], act="hand-in")
+    tutor = world.client("tutor")
+    waiting = "//a[starts-with(@href,'/tutoring/work/')]/@href"
+    address = tutor.read("/tutoring/work").tree.xpath(waiting)[0]
+    page = tutor.read(address)
+    form = page.form(address)
+    tutor.send(form, address, feedback=WORDS["feedback"], state="accepted", act="answer")
+    world.starts += [path, address, "/tutoring/work"]
 
 
 def _elsewhere(make: Make, person: Person) -> tuple[Organisation, Held]:

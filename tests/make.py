@@ -202,7 +202,9 @@ class Make:
     ) -> ProgrammeVersion:
         """A small published programme: each module has a text, a reflection and a check of 2."""
         n = next(self.numbers)
-        framework = self._keep(Framework(digest=new_token(), domains=[], imported_at=now()))
+        framework = self._keep(
+            Framework(digest=new_token(), domains=small_domains(), imported_at=now())
+        )
         programme = self._keep(Programme(slug=f"programme-{n}"))
         slugs = [f"module-{i}" for i in range(1, modules + 1)]
         made = self._keep(
@@ -482,6 +484,14 @@ def password_hash() -> str:
 
         PASSWORD_HASH = hash_password(PASSWORD)
     return PASSWORD_HASH
+
+
+def small_domains() -> list[dict[str, Any]]:
+    """The competencies of the small version: its steps name the first one."""
+    first = {"code": "D1", "title": both("Valeurs et éthique")}
+    second = {"code": "D2", "title": both("Rétablissement")}
+    statements = [both("Dit son rôle avec ses mots."), both("Nomme les valeurs en jeu.")]
+    return [{**first, "statements": statements}, {**second, "statements": statements[:1]}]
 
 
 def small_rules(slugs: list[str], supervision_minutes: int) -> dict[str, Any]:

@@ -32,6 +32,8 @@ from tests.databases import Databases
 from tests.make import Make
 
 ALLOWED = {
+    "work": {"Awa", "tutor"},
+    "feedback": {"Awa", "tutor"},
     "reflection": {"Awa"},
     "shared": {"Awa", "supervisor"},
     "private": {"supervisor"},
@@ -46,11 +48,12 @@ ALLOWED = {
         "Awa",
         "companion",
         "supervisor",
+        "tutor",
         "other supervisor",
         "manager",
         "other manager",
     },
-    "the other organisation": {"Awa", "other supervisor", "other manager"},
+    "the other organisation": {"Awa", "tutor", "other supervisor", "other manager"},
     "the other site": {"Awa", "other supervisor", "other manager"},
     "the other supervisor": {"Awa", "other supervisor", "other manager"},
     "the other minutes": {"Awa", "other supervisor", "other manager"},

@@ -34,6 +34,8 @@ INSIDE = {
     "/pace": ("/path",),
     "/group-sessions/": ("/calendar",),
     "/half-days/": ("/calendar",),
+    "/competencies": ("/path",),
+    "/tutoring/work": ("/tutoring/work",),
     "/tutor": ("/path", "/tutoring"),
     "/studio/reviews": ("/studio/reviews",),
     "/studio/comments": ("/studio/comments",),
@@ -68,10 +70,14 @@ def _entries(actor: Actor) -> list[tuple[str, str, str]]:
     if actor.role is Role.TUTOR:
         return [
             (_("People"), "people", url_for("learning.tutoring")),
+            (_("Work"), "pen", url_for("assessment.waiting_work")),
             (_("Calendar"), "cal", url_for("attendance.calendar")),
         ]
     if actor.role is Role.TRAINER:
-        return [(_("Calendar"), "cal", url_for("attendance.calendar"))]
+        return [
+            (_("Work"), "pen", url_for("assessment.waiting_work")),
+            (_("Calendar"), "cal", url_for("attendance.calendar")),
+        ]
     if actor.role is Role.AUTHOR:
         return [
             (_("Programmes"), "book", url_for("catalogue.studio")),

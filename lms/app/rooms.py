@@ -11,6 +11,7 @@ from lms.accounts.rules import SEEN_EVERY
 from lms.accounts.views import bp as accounts_views
 from lms.app.health import bp as health_views
 from lms.app.metrics import bp as metrics_views
+from lms.assessment.views import bp as assessment_views
 from lms.attendance.views import bp as attendance_views
 from lms.catalogue.views import bp as catalogue_views
 from lms.certification.views import bp as certification_views
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     support_views,
     catalogue_views,
     learning_views,
+    assessment_views,
     attendance_views,
     supervision_views,
     hours_views,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lms.accounts import jobs as accounts
+from lms.assessment import jobs as assessment
 from lms.attendance import jobs as attendance
 from lms.certification import jobs as certification
 from lms.drafts import jobs as drafts
@@ -37,6 +38,7 @@ EVERY_MINUTE: dict[str, Work] = {
 
 HOURLY: dict[str, Work] = {
     "accounts.purge": accounts.purge,
+    "assessment.purge": assessment.purge,
     "attendance.forget": attendance.forget,
     "certification.forget_old": certification.forget_old,
     "drafts.purge": drafts.purge,

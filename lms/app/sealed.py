@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, ColumnElement, case, null, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from lms.assessment.models import Work, WorkFile, WorkText
 from lms.certification.models import Certificate
 from lms.drafts.models import Draft
 from lms.learning.models import AnswerReading, Enrolment, OpenAnswer, PassageComment, TutorMessage
@@ -55,6 +56,27 @@ def _of_certificates(column: InstrumentedAttribute[bytes | None], name: str) -> 
     return SealedColumn(column=column, rows=rows, person_id=who.expression, name=name)
 
 
+def _work_texts() -> SealedColumn:
+    who, where = Work.person_id, Work.organisation_id
+    rows = select(WorkText.id, WorkText.public_id, who, where, WorkText.sealed)
+    return SealedColumn(
+        column=WorkText.sealed,
+        rows=rows.join(Work, Work.id == WorkText.work_id),
+        person_id=who.expression,
+    )
+
+
+def _work_files(column: InstrumentedAttribute[bytes], name: str) -> SealedColumn:
+    who, where = Work.person_id, Work.organisation_id
+    rows = select(WorkFile.id, WorkFile.public_id, who, where, column)
+    return SealedColumn(
+        column=column,
+        rows=rows.join(Work, Work.id == WorkFile.work_id),
+        person_id=who.expression,
+        name=name,
+    )
+
+
 def _released_texts() -> SealedColumn:
     asker = ReleaseRequest.asker_id
     rows = select(
@@ -101,6 +123,9 @@ SEALED_COLUMNS = (
     _comments(),
     _open_answers(),
     _replies(),
+    _work_texts(),
+    _work_files(WorkFile.sealed, "sealed"),
+    _work_files(WorkFile.file_key, "file_key"),
 )
 SEALED_OTHERWISE = {
     "person_keys.wrapped": "by the root key",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from lms.accounts import models as _accounts
+from lms.assessment import models as _assessment
 from lms.attendance import models as _attendance
 from lms.catalogue import models as _catalogue
 from lms.certification import models as _certification
@@ -23,6 +24,7 @@ from lms.web import models as _web
 
 ROOMS = (
     _accounts,
+    _assessment,
     _attendance,
     _catalogue,
     _certification,

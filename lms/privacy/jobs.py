@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import flask_babel
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
+from lms.assessment.queries.files import files_of, reader_of_work
 from lms.certification.operations.filing import reader_of
 from lms.kernel.database import reading
 from lms.kernel.keys import Keys
@@ -24,7 +26,7 @@ from lms.privacy.operations.erasing import Erasing
 from lms.privacy.operations.exports import Claim
 from lms.privacy.queries.contents import contents_of
 from lms.privacy.queries.exports import documents_of, due
-from lms.privacy.render.archive import Making, archive_of
+from lms.privacy.render.archive import Attachment, Making, archive_of
 from lms.privacy.rules.erasures import list_path
 from lms.privacy.rules.pace import MOST_BYTES, PART_BYTES
 from lms.privacy.rules.sealing import in_parts
@@ -112,10 +114,15 @@ def _archive(app: Flask, claimed: Claim, now: datetime) -> Iterator[bytes]:
         contents = contents_of(session, keys, claimed.person_id, claimed.locale)
         documents = documents_of(session, claimed.person_id)
         content = reader_of(session, keys, store, documents)
+        works = files_of(session, keys, claimed.person_id)
+        work_content = reader_of_work(session, keys, store, [claimed.person_id])
     making = Making(
         contents=contents,
         documents=documents,
         content=content,
+        attachments=[
+            Attachment(name=name, content=partial(work_content, file)) for name, file in works
+        ],
         locale=claimed.locale,
         zone=ZoneInfo(claimed.time_zone),
         made_at=now,

@@ -78,6 +78,12 @@ RULES = (
         since=_("after the certificate"),
     ),
     Rule(
+        name="coursework",
+        days=365,
+        what=_("Words and files of your work, with the feedback to them"),
+        since=_("after the end of the training"),
+    ),
+    Rule(
         name="training_evidence",
         days=2192,
         least=1096,

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import escape
-from wtforms import DateField, EmailField, IntegerField, StringField
+from wtforms import DateField, EmailField, IntegerField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 from wtforms.widgets import Input
 from wtforms.widgets.core import clean_key
 
-from lms.web.i18n import gettext
+from lms.web.i18n import NO_BREAK, gettext
 from lms.web.i18n import lazy as _
 
 LONGEST_ADDRESS = 254
@@ -72,6 +72,22 @@ def name_field(
         filters=[_stripped],
         **kwargs,
     )
+
+
+class FreeText(TextAreaField):
+    """What people write in their own words: work, exchanges, reflections.
+
+    The one place that all of it passes before it is sealed, so that a check of what is written
+    (names of people who are accompanied, for one) has a single door: `pre_validate`.
+    """
+
+    def __init__(self, label: Any, *, longest: int, rows: int = 7, **kwargs: Any) -> None:
+        words = _(
+            "This text is too long: %(most)s signs fit.", most=f"{longest:,}".replace(",", NO_BREAK)
+        )
+        kwargs.setdefault("description", _("Name no person whom you accompany."))
+        kwargs.setdefault("render_kw", {"rows": rows})
+        super().__init__(label, [Length(max=longest, message=words)], **kwargs)
 
 
 def _stripped(value: Any) -> Any:

@@ -35,6 +35,7 @@ from lms.storage.operations import keep
 from lms.supervision.models import Agreement, Standing
 from lms.web.database import Application
 from lms.web.page import new_token, now
+from tests.assessment.kept import kept_work
 from tests.catalogue.approved import approved_draft
 from tests.catalogue.folders import small_folder
 from tests.certification.earned import earned, issued, place
@@ -129,6 +130,8 @@ def world_of(app: Application, make: Make) -> World:
     )
     decided = DecideComment(state=CommentState.ANSWERED, text="Oui.")
     decide_comment(make.session, answered, decided, by=author.id, now=now(), public_id=new_token())
+    store = app.extensions["sillage.settings"].files
+    work, file = kept_work(make.session, keys, store, one.enrolment, "…")
     gathering = make.group_session(cohort, leads=trainer)
     make.session.flush()
     trainee, supervising, managing = Role.TRAINEE, Role.SUPERVISOR, Role.MANAGER
@@ -173,6 +176,8 @@ def world_of(app: Application, make: Make) -> World:
             "released": released.public_id,
             "export": export.public_id,
             "passkey": make.passkey(one.person).public_id,
+            "work": work.public_id,
+            "file": file.public_id,
             "paused": paused.public_id,
             "cohort": cohort.public_id,
             "staff": staff_of(make.session, one.enrolment.id)[0].public_id,

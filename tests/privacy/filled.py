@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from lms.accounts import models as accounts
 from lms.accounts.models import Membership, Person
+from lms.assessment import models as assessment
+from lms.assessment.rules.work import name_place, text_place
 from lms.attendance.models import AttendanceMark
 from lms.catalogue.models import Activity, DraftFile, DraftReview, Programme, ProgrammeDraft
 from lms.certification.models import Certificate, EnrolmentStatus
@@ -252,6 +254,7 @@ def _training(one: Filler, make: Make) -> None:
         to_version_id=version.id,
     )
     row(CarriedStep, activity_id=step, from_activity_id=step, move_id=move.id, **mine)
+    _work(one, enrolment, step)
     attempt = row(Attempt, activity_id=step, **mine)
     row(Answer, attempt_id=attempt.id)
     _open_answer(one, attempt.id)
@@ -331,6 +334,43 @@ def _pace(one: Filler, enrolment: Enrolment) -> None:
             **here,
         )
     row(TutorContact, tutor_id=one.person.id, **here)
+
+
+def _work(one: Filler, enrolment: Enrolment, step: int | None) -> None:
+    where = (one.person.id, enrolment.organisation_id)
+    made = one.row(
+        assessment.Work,
+        person_id=one.person.id,
+        enrolment_id=enrolment.id,
+        organisation_id=enrolment.organisation_id,
+        activity_id=step,
+        answered_by=None,
+        state="accepted",
+    )
+    for kind in ("words", "feedback"):
+        public_id = new_token()
+        words = one.text("work_texts", text_place(public_id, *where))
+        one.row(
+            assessment.WorkText,
+            public_id=public_id,
+            work_id=made.id,
+            kind=kind,
+            author_id=one.person.id,
+            sealed=words,
+        )
+    public_id = new_token()
+    name = one.text("work_files", name_place(public_id, *where))
+    one.row(assessment.WorkFile, public_id=public_id, work_id=made.id, sealed=name)
+    one.row(assessment.Observation, work_id=made.id)
+    for model in (assessment.CompetencyLevel, assessment.Evidence):
+        by = "said_by" if model is assessment.CompetencyLevel else "seen_by"
+        one.row(
+            model,
+            person_id=one.person.id,
+            enrolment_id=enrolment.id,
+            organisation_id=enrolment.organisation_id,
+            **{by: one.person.id},
+        )
 
 
 def _supervision(one: Filler, other: Filler, make: Make) -> None:

@@ -18,6 +18,7 @@ from lms.learning.models import Answer, Attempt
 from lms.outbox.operations import Mail, post
 from lms.web.database import Application
 from lms.web.page import new_token, now
+from tests.assessment.kept import kept_work
 from tests.certification.earned import Earned, earned, issued
 from tests.client import Client
 from tests.make import Make, Supervision
@@ -50,6 +51,7 @@ def life(app: Application, session: Session, make: Make, client: Client) -> Life
     held = hold(make, among=group)
     _supervised(client, held)
     _wrote(session, keys, one.person)
+    kept_work(session, keys, app.extensions["sillage.settings"].files, one.enrolment, SECRET)
     session.commit()
     session.expire_all()
     return Life(one, held, certificate, token)

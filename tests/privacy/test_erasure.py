@@ -59,6 +59,9 @@ GOES = {
     "release_requests.asker_id",
     "sign_in_links.person_id",
     "sign_ins.person_id",
+    "works.person_id",
+    "competency_levels.person_id",
+    "evidence.person_id",
 }
 """Columns that name a person: no row of an erased one is left."""
 STAYS = {
@@ -83,6 +86,10 @@ STAYS = {
     "signatures.person_id": "the other side's proof",
     "tutor_contacts.tutor_id": "that somebody was answered, and when: evidence of training",
     "tutor_messages.author_id": "what was written to people in training, who keep it",
+    "work_texts.author_id": "feedback to works of others, who keep it",
+    "competency_levels.said_by": "what was seen of others, who keep it",
+    "evidence.seen_by": "what was seen of others, who keep it",
+    "works.answered_by": "who answered, for the person whose work it is",
     "supervision_sessions.supervisor_id": "the trainees' hours",
 }
 

@@ -21,6 +21,7 @@ from lms.accounts.models import (
 from lms.accounts.operations.invitations import InvitePerson, Secrets
 from lms.app.commands import lms
 from lms.app.rounds import HOURLY
+from lms.assessment.models import Work, WorkText
 from lms.certification.models import Certificate
 from lms.journal.models import JournalEntry
 from lms.kernel.actor import Role
@@ -104,6 +105,15 @@ def exchanges(session: Session, before: datetime) -> int:
     )
 
 
+def coursework(session: Session, before: datetime) -> int:
+    asked = (
+        select(func.count(WorkText.id))
+        .join(Work, Work.id == WorkText.work_id)
+        .join(Enrolment, Enrolment.id == Work.enrolment_id)
+    )
+    return session.scalar(asked.where(Enrolment.ended_on < before.date())) or 0
+
+
 OVERDUE: dict[str, Overdue] = {
     "sign_ins": lambda s, b: count(s, SignIn.id, SignIn.revoked_at < b),
     "address_changes": lambda s, b: count(s, AddressChange.id, AddressChange.closed_at < b),
@@ -127,6 +137,7 @@ OVERDUE: dict[str, Overdue] = {
     ),
     "exchanges": exchanges,
     "answers": answers,
+    "coursework": coursework,
     "training_evidence": evidence,
     "certificate_names": lambda s, b: count(
         s, Certificate.id, Certificate.issued_at < b, Certificate.name_erased_at.is_(None)

@@ -20,11 +20,11 @@ from wtforms.widgets import HiddenInput
 
 from lms.accounts.rules import LONGEST_PASSWORD
 from lms.drafts.queries import OpenDraft
-from lms.drafts.rules import LONGEST, LONGEST_IN_WORDS
+from lms.drafts.rules import LONGEST
 from lms.kernel.actor import Role
 from lms.learning.models import CommentState, Judgement
 from lms.learning.operations.readings import LONGEST_REPLY
-from lms.web.fields import address_field, name_field, options, short
+from lms.web.fields import FreeText, address_field, name_field, options, short
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
 
@@ -250,16 +250,12 @@ def notes_form(prompts: Sequence[str], drafts: Mapping[int, OpenDraft]) -> Notes
     fields: dict[str, Any] = {"prompts": len(prompts)}
     for number, prompt in enumerate(prompts, 1):
         draft = drafts.get(number)
-        fields[f"note_{number}"] = TextAreaField(
+        fields[f"note_{number}"] = FreeText(
             prompt,
-            [
-                Length(
-                    max=LONGEST,
-                    message=_("This text is too long: %(most)s signs fit.", most=LONGEST_IN_WORDS),
-                )
-            ],
+            longest=LONGEST,
+            # The box around the notes says it once for all of them.
+            description="",
             default=draft.text if draft else "",
-            render_kw={"rows": 7},
         )
         fields[f"version_{number}"] = IntegerField(
             validators=[Optional()], default=draft.version if draft else 0, widget=HiddenInput()

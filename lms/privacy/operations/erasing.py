@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import AddressChange, Person, PersonState
 from lms.accounts.operations.erasing import empty_account
+from lms.assessment.operations.erasing import forget_assessment
 from lms.certification.operations.erasing import forget_certified
 from lms.drafts.operations.erasing import forget_drafts
 from lms.kernel.database import insert_new
@@ -43,6 +44,7 @@ def erase_person(session: Session, keys: Keys, person_id: int, how: Erasing) -> 
     today, now = how.today, how.now
     _forget_letters(session, person)
     forget_training(session, person_id, person.email_key, today=today, now=now)
+    forget_assessment(session, person_id, now=now)
     forget_supervision(session, keys, person_id, today=today, now=now)
     forget_certified(session, person_id, now=now)
     forget_drafts(session, person_id)

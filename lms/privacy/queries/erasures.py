@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person, PersonState, SignIn
 from lms.accounts.operations.erasing import MANAGING
+from lms.assessment.models import Work, WorkText, WorkTextKind
 from lms.attendance.models import AttendanceMark
 from lms.catalogue.models import DraftFile, DraftReview
 from lms.certification.models import Certificate, FileState
@@ -62,6 +63,8 @@ class Holdings:
     drafts: int
     answers: int
     documents: int
+    works: int
+    feedback: int
     texts: int
     aide_memoires: int
     steps: int
@@ -102,6 +105,10 @@ def holdings_of(session: Session, person_id: int) -> Holdings:
         "drafts": _count(Draft.id, Draft.person_id == person_id),
         "answers": _count(Answer.question, attempt).join(Attempt, Attempt.id == Answer.attempt_id),
         "documents": _count(Certificate.id, certificate, Certificate.file_state == FileState.READY),
+        "works": _count(Work.id, Work.person_id == person_id),
+        "feedback": _count(
+            WorkText.id, WorkText.author_id == person_id, WorkText.kind == WorkTextKind.FEEDBACK
+        ),
         "texts": _count(SessionText.id, SessionText.participation_id.in_(as_trainee)),
         "aide_memoires": _count(SessionText.id, written, private),
         "steps": _count(Completion.activity_id, Completion.person_id == person_id),

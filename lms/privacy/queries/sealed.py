@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from lms.assessment.rules.work import name_place, text_place
 from lms.drafts.rules import place_of
 from lms.kernel.keys import Keys
 from lms.learning.rules.comments import comment_place
@@ -31,6 +32,12 @@ PLACES: Mapping[str, PlaceOf] = {
         row["public_id"], person_id, row["organisation_id"]
     ),
     "passage_comments": lambda row, person_id: comment_place(
+        row["public_id"], person_id, row["organisation_id"]
+    ),
+    "work_texts": lambda row, person_id: text_place(
+        row["public_id"], person_id, row["organisation_id"]
+    ),
+    "work_files": lambda row, person_id: name_place(
         row["public_id"], person_id, row["organisation_id"]
     ),
     "released_texts": lambda row, person_id: released_place(row["public_id"], person_id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -25,6 +25,15 @@ from lms.vault.rules import SealBroken
 
 STYLE = "privacy/assets/export.css"
 FOLDER = "certificates/"
+WORK = "work/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes into the archive as it is, read when its turn comes."""
+
+    name: str
+    content: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,7 @@ class Making:
     contents: Contents
     documents: Sequence[FileRow]
     content: Reader
+    attachments: Sequence[Attachment]
     locale: str
     zone: ZoneInfo
     made_at: datetime
@@ -47,13 +57,17 @@ def archive_of(env: Environment, making: Making) -> Iterator[bytes]:
     found = {name: [as_sentences(row) for row in rows] for name, rows in making.contents.items()}
     readable = [file for file in making.documents if _opens(making.content, file)]
     names = [FOLDER + name for name in distinct_names(file.file_name for file in readable)]
+    attached = [one for one in making.attachments if _reads(one)]
+    placed = [WORK + name for name in distinct_names(one.name for one in attached)]
     archive = ZipStream(compress_type=ZIP_DEFLATED)
-    archive.add(_page(env, making, found, names), "index.html")
+    archive.add(_page(env, making, found, [*names, *placed]), "index.html")
     archive.add(_source(env, STYLE), "style.css")
-    archive.add(_data(making, found, names), "data.json")
+    archive.add(_data(making, found, [*names, *placed]), "data.json")
     archive.add(_json(schema()), "schema.json")
     for file, name in zip(readable, names, strict=True):
         archive.add(_bytes(making.content, file), name, compress_type=ZIP_STORED)
+    for one, name in zip(attached, placed, strict=True):
+        archive.add(_attached(one), name, compress_type=ZIP_STORED)
     yield from archive
 
 
@@ -65,7 +79,7 @@ def _page(
         account=found["account"][0],
         groups=groups_of(found, making.zone),
         files=names,
-        lost=len(making.documents) - len(names),
+        lost=len(making.documents) + len(making.attachments) - len(names),
         made_on=making.made_at.astimezone(making.zone).date(),
     )
     return page.encode()
@@ -112,6 +126,18 @@ def _opens(content: Reader, file: FileRow) -> bool:
         # A damaged document must not keep everything else from the person: the page says so.
         return False
     return True
+
+
+def _reads(one: Attachment) -> bool:
+    try:
+        one.content()
+    except (OSError, FileDamaged, SealBroken):
+        return False
+    return True
+
+
+def _attached(one: Attachment) -> Iterator[bytes]:
+    yield one.content()
 
 
 def _bytes(content: Reader, file: FileRow) -> Iterator[bytes]:

@@ -52,6 +52,14 @@ def goes(held: Holdings) -> tuple[Text, ...]:
             ),
         ),
         (
+            held.works,
+            ngettext(
+                "%(num)d work that you handed in, with its files and its feedback",
+                "%(num)d works that you handed in, with their files and their feedback",
+                held.works,
+            ),
+        ),
+        (
             held.texts,
             ngettext(
                 "%(num)d text of your supervision: shared records, answers, your own notes",
@@ -144,16 +152,7 @@ def _stays(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator
             why=_("They belong to the version of the programme, for all its readers."),
             until=_("Without an end: nothing in it names you any more."),
         )
-    if held.tutored:
-        yield Stay(
-            what=ngettext(
-                "%(num)d message that you wrote as tutor",
-                "%(num)d messages that you wrote as tutor",
-                held.tutored,
-            ),
-            why=_("They belong to the people whom you accompanied."),
-            until=_("Until a year after the end of their training."),
-        )
+    yield from _as_tutor(held)
     if held.responsibilities:
         yield Stay(
             what=ngettext(
@@ -179,6 +178,29 @@ def _stays(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator
         why=_("Without it, nobody could find out about a misuse of data."),
         until=_until(erased_on, days["journal"]),
     )
+
+
+def _as_tutor(held: Holdings) -> Iterator[Stay]:
+    if held.tutored:
+        yield Stay(
+            what=ngettext(
+                "%(num)d message that you wrote as tutor",
+                "%(num)d messages that you wrote as tutor",
+                held.tutored,
+            ),
+            why=_("They belong to the people whom you accompanied."),
+            until=_("Until a year after the end of their training."),
+        )
+    if held.feedback:
+        yield Stay(
+            what=ngettext(
+                "%(num)d feedback that you gave",
+                "%(num)d feedbacks that you gave",
+                held.feedback,
+            ),
+            why=_("They belong to the people whose work you answered."),
+            until=_("Until a year after the end of their trainings."),
+        )
 
 
 def _as_supervisor(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator[Stay]:

@@ -13,6 +13,8 @@ from lms.kernel.actor import Role
 from lms.kernel.text import Text, _
 
 READINGS: Mapping[str, Text] = {
+    "assessment.read_competencies": _("Read what is said of your competencies"),
+    "assessment.read_work": _("Opened work that you handed in"),
     "certification.download": _("Downloaded one of your certificates"),
     "certification.read_certificate": _("Read what one of your certificates says"),
     "certification.read_requirements": _("Read what you have done and what a certificate needs"),
@@ -70,6 +72,8 @@ CHANGES = frozenset(
         "attendance.change_session",
         "attendance.mark",
         "attendance.plan_session",
+        "assessment.answer_work",
+        "assessment.withdraw_work",
         "catalogue.publish",
         "catalogue.remove_media",
         "catalogue.send_back_draft",

@@ -1,6 +1,7 @@
 """Every action that changes something, as one form of one page; and those that are not raced."""
 
 from tests.torture.acts.accounts import ACCOUNTS
+from tests.torture.acts.assessment import ASSESSMENT
 from tests.torture.acts.attendance import ATTENDANCE
 from tests.torture.acts.catalogue import CATALOGUE
 from tests.torture.acts.certification import CERTIFICATION
@@ -22,6 +23,7 @@ ACTS: dict[str, Act] = {
     **ATTENDANCE,
     **PACE,
     **QUESTIONS,
+    **ASSESSMENT,
     **CERTIFICATION,
     **PRIVACY,
     **SUPERVISION,

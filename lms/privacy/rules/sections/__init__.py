@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lms.privacy.rules.sections.accounts import ACCOUNT, TRACES
+from lms.privacy.rules.sections.assessment import ASSESSMENT
 from lms.privacy.rules.sections.authoring import AUTHORING
 from lms.privacy.rules.sections.model import Reference, Section
 from lms.privacy.rules.sections.supervision import SUPERVISION
@@ -17,6 +18,7 @@ from lms.privacy.rules.sections.training import TRAINING
 GROUPS: Mapping[str, tuple[Section, ...]] = {
     "account": ACCOUNT,
     "training": TRAINING,
+    "assessment": ASSESSMENT,
     "supervision": SUPERVISION,
     "authoring": AUTHORING,
     "traces": TRACES,
@@ -81,6 +83,15 @@ REFERENCES: tuple[Reference, ...] = (
             "kind": "kind",
             "mode": "mode",
             "supervisor_id": "supervisor_id",
+        },
+    ),
+    Reference(
+        column="work_id",
+        table="works",
+        gives={
+            "work": "public_id",
+            "activity_id": "activity_id",
+            "organisation_id": "organisation_id",
         },
     ),
     Reference(column="revises_id", table="participations", gives={"revises": "public_id"}),

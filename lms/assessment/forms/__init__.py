@@ -1,0 +1,1 @@
+"""Forms of assessment; one file for each subject."""

@@ -1,0 +1,1 @@
+"""The only writers of assessment; one file for each act."""

@@ -1,0 +1,67 @@
+"""Forgetting somebody's work, when they are erased and when its time is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import CursorResult, delete, select
+from sqlalchemy.orm import Session
+
+from lms.assessment.models import (
+    CompetencyLevel,
+    Evidence,
+    Observation,
+    Work,
+    WorkFile,
+    WorkText,
+)
+from lms.learning.models import Enrolment
+from lms.storage.operations import unwanted
+
+STILL_READ = timedelta(hours=1)
+"""A download that has begun may still need a file."""
+FORGOTTEN_AT_ONCE = 200
+
+
+def forget_assessment(session: Session, person_id: int, *, now: datetime) -> None:
+    """Delete the person's works with everything in them, and what is said of their competencies.
+
+    What they answered to others, and saw in them, stays theirs.
+    """
+    mine = session.scalars(select(Work.id).where(Work.person_id == person_id)).all()
+    _forget_content(session, mine, now=now)
+    session.execute(delete(Observation).where(Observation.work_id.in_(mine)))
+    session.execute(delete(Work).where(Work.id.in_(mine)))
+    session.execute(delete(CompetencyLevel).where(CompetencyLevel.person_id == person_id))
+    session.execute(delete(Evidence).where(Evidence.person_id == person_id))
+
+
+def forget_coursework(session: Session, *, before: date, now: datetime) -> int:
+    """Delete words and files of trainings that ended before that; how many rows."""
+    due = (
+        select(Work.id)
+        .join(Enrolment, Enrolment.id == Work.enrolment_id)
+        .where(
+            Enrolment.ended_on <= before,
+            select(WorkText.id).where(WorkText.work_id == Work.id).exists()
+            | select(WorkFile.id).where(WorkFile.work_id == Work.id).exists(),
+        )
+        .limit(FORGOTTEN_AT_ONCE)
+    )
+    return _forget_content(session, session.scalars(due).all(), now=now)
+
+
+def _forget_content(session: Session, work_ids: Sequence[int], *, now: datetime) -> int:
+    files = session.scalars(select(WorkFile.kept_as).where(WorkFile.work_id.in_(work_ids))).all()
+    gone = [
+        session.execute(statement)
+        for statement in (
+            delete(WorkFile).where(WorkFile.work_id.in_(work_ids)),
+            delete(WorkText).where(WorkText.work_id.in_(work_ids)),
+        )
+    ]
+    for name in files:
+        # Sealed under a key of its own each time, so no two rows share a file.
+        unwanted(session, name, due_at=now + STILL_READ)
+    return sum(one.rowcount for one in gone if isinstance(one, CursorResult))

@@ -1,0 +1,1 @@
+"""Reading assessment; one file for each subject."""

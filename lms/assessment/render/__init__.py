@@ -1,0 +1,1 @@
+"""How assessment is said; one file for each subject."""

@@ -1,0 +1,62 @@
+"""A work in the database, for tests of other rooms."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.assessment.models import FileKind, Work, WorkFile, WorkText, WorkTextKind
+from lms.assessment.rules.work import file_place, name_place, text_place
+from lms.catalogue.models import Activity, ActivityKind, Module
+from lms.kernel.keys import Keys
+from lms.learning.models import Enrolment
+from lms.storage.operations import Store, keep
+from lms.vault.operations import seal
+from lms.vault.operations.files import seal_file
+from lms.web.page import new_token, now
+
+
+def kept_work(
+    session: Session, keys: Keys, store: Store, enrolment: Enrolment, words: str
+) -> tuple[Work, WorkFile]:
+    """A work that waits, for the first reflection of the version, with its words and a file."""
+    steps = select(Activity.id).join(Module, Module.id == Activity.module_id)
+    mine = steps.where(
+        Module.version_id == enrolment.version_id, Activity.kind == ActivityKind.REFLECTION
+    )
+    work = Work(
+        public_id=new_token(),
+        person_id=enrolment.person_id,
+        enrolment_id=enrolment.id,
+        organisation_id=enrolment.organisation_id,
+        activity_id=session.scalars(mine.order_by(Module.position)).first(),
+        number=1,
+        handed_in_at=now(),
+        handed_in_on=now().date(),
+    )
+    session.add(work)
+    session.flush()
+    where, text, named = (work.person_id, work.organisation_id), new_token(), new_token()
+    sealed = seal(session, keys, text_place(text, *where), words, now=now())
+    made = WorkText(
+        public_id=text,
+        work_id=work.id,
+        kind=WorkTextKind.WORDS,
+        author_id=work.person_id,
+        sealed=sealed,
+    )
+    name = seal(session, keys, name_place(named, *where), f"{words}.pdf", now=now())
+    content = seal_file(session, keys, file_place(named, *where), b"%PDF-1.7 travail")
+    file = WorkFile(
+        public_id=named,
+        work_id=work.id,
+        position=1,
+        kind=FileKind.PDF,
+        size=16,
+        kept_as=keep(store, content.content),
+        file_key=content.key,
+        sealed=name,
+    )
+    session.add_all([made, file])
+    session.flush()
+    return work, file
