@@ -50,7 +50,7 @@ def upgrade() -> None:
             "side IN ('own', 'trainer')", name=op.f("ck_competency_levels_side_known")
         ),
         sa.CheckConstraint(
-            "level IN ('not_yet', 'discovered', 'in_progress', 'achieved', 'to_strengthen')",
+            "level IN ('not_covered', 'discovered', 'in_progress', 'achieved', 'to_strengthen')",
             name=op.f("ck_competency_levels_level_known"),
         ),
     )
@@ -101,7 +101,7 @@ def upgrade() -> None:
             "source IN ('work', 'practice')", name=op.f("ck_evidence_evidencesource_known")
         ),
         sa.CheckConstraint(
-            "level IN ('not_yet', 'discovered', 'in_progress', 'achieved', 'to_strengthen')",
+            "level IN ('not_covered', 'discovered', 'in_progress', 'achieved', 'to_strengthen')",
             name=op.f("ck_evidence_level_known"),
         ),
     )
@@ -173,7 +173,7 @@ def upgrade() -> None:
             ["work_id"], ["works.id"], name=op.f("fk_observations_work_id_works")
         ),
         sa.CheckConstraint(
-            "level IN ('not_yet', 'discovered', 'in_progress', 'achieved', 'to_strengthen')",
+            "level IN ('not_covered', 'discovered', 'in_progress', 'achieved', 'to_strengthen')",
             name=op.f("ck_observations_level_known"),
         ),
     )

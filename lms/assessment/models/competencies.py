@@ -14,7 +14,7 @@ from lms.kernel.base import Base, choice
 class Level(StrEnum):
     """How far a competency is, in words: no marks, and no order that could be added up."""
 
-    NOT_YET = "not_yet"
+    NOT_YET = "not_covered"
     DISCOVERED = "discovered"
     IN_PROGRESS = "in_progress"
     ACHIEVED = "achieved"

@@ -410,7 +410,7 @@ CODES: Mapping[str, Text] = {
     "in_progress": _("in progress"),
     "achieved": _("achieved"),
     "to_strengthen": _("to strengthen"),
-    "not_yet": _("not covered yet"),
+    "not_covered": _("not covered yet"),
     "requested": _("in preparation"),
     "ready": _("ready"),
     "failed": _("could not be made"),
