@@ -400,7 +400,6 @@ CODES: Mapping[str, Text] = {
     "sent_back": _("sent back to its authors"),
     "published": _("published"),
     "dropped": _("given up"),
-    "taken_back": _("taken back"),
     "returned": _("returned for another go"),
     "words": _("your words"),
     "feedback": _("feedback"),
