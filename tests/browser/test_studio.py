@@ -142,6 +142,9 @@ def test_a_text_survives_the_end_of_the_session(
     desk: Desk, open_page: OpenPage, *, javascript: bool
 ) -> None:
     page = desk.open(open_page(javascript=javascript))
+    if javascript:
+        page.fill(TEXT, "Écrit à temps.")
+        expect(page.locator(STATUS)).to_contain_text("Gardé à")
     desk.sign_everybody_out()
     page.fill(TEXT, "Écrit trop tard.")
     if javascript:

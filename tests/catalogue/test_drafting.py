@@ -11,7 +11,7 @@ from lms.catalogue.models import ActivityKind
 from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
 from lms.catalogue.rules.drafting.front import parts_of, read_sheet, with_entries, with_parts
 from lms.catalogue.rules.drafting.merging import mark_of, marks_of, merge, read_marks
-from lms.catalogue.rules.drafting.naming import slug_of
+from lms.catalogue.rules.drafting.naming import renamed, slug_of
 from lms.catalogue.rules.drafting.pages import (
     GlossaryPage,
     ModulePage,
@@ -23,6 +23,7 @@ from lms.catalogue.rules.drafting.pages import (
 from lms.catalogue.rules.drafting.sentences import PATTERNS, sentence_of
 from lms.catalogue.rules.drafting.structure import plan_of
 from lms.catalogue.rules.places import SLUG, Fault
+from lms.kernel.refusals import RuleBroken
 from tests.catalogue.folders import small_folder
 
 SHIPPED = read_curriculum(_texts(STARTER))
@@ -76,6 +77,9 @@ def test_no_word_of_anybody_is_lost_in_a_merge(
     merged = merge(read_marks(marks_of(opened)), dict(mine), dict(theirs))
     for name in {*mine, *theirs}:
         o, m, t = opened.get(name, ""), mine.get(name, ""), theirs.get(name, "")
+        if name not in mine:
+            assert merged.values[name] == t
+            continue
         if o not in (m, t) and m != t:
             assert (merged.values[name], merged.asked[name]) == (m, t)
         else:
@@ -94,6 +98,13 @@ def test_every_title_makes_a_name(title: str) -> None:
     name = slug_of(title, {"part"})
     assert SLUG.fullmatch(name)
     assert len(name) <= 60
+
+
+def test_what_is_no_toml_begins_no_draft() -> None:
+    files = small_folder()
+    files["programmes/small/programme.toml"] = "slug = ["
+    with pytest.raises(RuleBroken, match="cannot be read"):
+        renamed(files, "other")
 
 
 def test_hostile_files_are_read_as_far_as_they_go() -> None:

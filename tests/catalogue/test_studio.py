@@ -313,6 +313,13 @@ def test_what_is_typed_can_be_taken_away(client: Client, desk: Desk) -> None:
     assert "Tapé" not in gone.html
 
 
+def test_a_part_may_be_called_like_a_page(client: Client, desk: Desk, session: Session) -> None:
+    sign_in(client, desk)
+    client.submit(at(desk, "/modules/new"), title_fr="New")
+    page = client.submit(at(desk, "/modules/new-2/activities/new"), title_fr="New", kind="text")
+    assert page.path == at(desk, "/modules/new-2/activities/new-2")
+
+
 def test_too_much_typing_is_refused_in_words(client: Client, desk: Desk) -> None:
     sign_in(client, desk)
     values = dict(client.read(at(desk, STEP)).form(title_fr="").form_values())

@@ -27,6 +27,7 @@ from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.web.database import db
 from lms.web.i18n import sentence
+from lms.web.kept import form_to_show
 from lms.web.page import done, form_page
 
 Build = Callable[[Mapping[str, str], str], Built]
@@ -67,6 +68,11 @@ def edit(sheet: Sheet) -> ResponseReturnValue:
 
 def _show(sheet: Sheet) -> ResponseReturnValue:
     current = sheet.page.read(sheet.desk.files)
+    kept = form_to_show(request.path)
+    if kept is not None:
+        # What was sent too late is newer than what was kept while it was typed.
+        built = sheet.build(dict(kept.values), "")
+        return _shown(sheet, form_class(built[0])(), built)
     typed = typed_at(sheet.desk, sheet.page) if sheet.desk.open else None
     if typed is None:
         built = sheet.build(current, "")

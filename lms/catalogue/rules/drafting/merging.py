@@ -55,7 +55,7 @@ def merge(marks: Mapping[str, str], sent: Values, current: Values) -> Merged:
     for name in {**current, **sent}:
         opened, mine, theirs = marks.get(name, ""), sent.get(name, ""), current.get(name, "")
         values[name] = mine
-        if mark_of(mine) in (mark_of(theirs), opened):
+        if name not in sent or mark_of(mine) in (mark_of(theirs), opened):
             values[name] = theirs
         elif mark_of(theirs) != opened:
             asked[name] = theirs

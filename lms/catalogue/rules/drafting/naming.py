@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 import tomlkit
+from tomlkit.exceptions import ParseError
 
 from lms.catalogue.rules.places import LONGEST_SLUG
 from lms.kernel.folding import fold
@@ -15,6 +16,8 @@ from lms.kernel.text import _
 OTHER_SIGNS = re.compile(r"[^a-z0-9]+")
 LONGEST_NAME = 40
 PROGRAMME = "programme.toml"
+RESERVED = {"new"}
+"""Addresses of the studio that no part may have for a name."""
 
 
 def slug_of(title: str, taken: Collection[str] = (), fallback: str = "part") -> str:
@@ -22,7 +25,7 @@ def slug_of(title: str, taken: Collection[str] = (), fallback: str = "part") -> 
     words = OTHER_SIGNS.sub("-", fold(title)).strip("-")[:LONGEST_NAME].strip("-")
     begun = words if words[:1].isalpha() else f"{fallback}-{words}".strip("-")
     number, found = 1, begun
-    while found in taken:
+    while found in taken or found in RESERVED:
         number += 1
         found = f"{begun[: LONGEST_SLUG - 5]}-{number}"
     return found
@@ -47,7 +50,10 @@ def renamed(files: Mapping[str, str], slug: str) -> dict[str, str]:
         for path, text in files.items()
     }
     sheet = f"programmes/{slug}/{PROGRAMME}"
-    document = tomlkit.parse(moved[sheet])
+    try:
+        document = tomlkit.parse(moved[sheet])
+    except ParseError:
+        raise RuleBroken("files", _("The sheet of the programme cannot be read.")) from None
     document["slug"] = slug
     return {**moved, sheet: tomlkit.dumps(document)}
 
