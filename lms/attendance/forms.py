@@ -50,7 +50,7 @@ class PlanForm(Form):
     first_ends = ClockField(_("Ends at"), [InputRequired(_("Write the hour."))])
     second_begins = ClockField(_("Second half-day, begins at"), [Optional()])
     second_ends = ClockField(_("Second half-day, ends at"), [Optional()])
-    place = name_field(_("Place"))
+    place = name_field(_("Venue"))
     link = URLField(
         _("Link, for a session at a distance"),
         [
@@ -104,7 +104,9 @@ class SignForm(Form):
     """One's own signature; with a reason when it comes late."""
 
     late_reason = RadioField(
-        _("Why do you sign after the time?"), validators=[Optional()], coerce=LateReason
+        _("Why do you sign after the time?"),
+        validators=[InputRequired(_("Say why you sign after the time."))],
+        coerce=LateReason,
     )
 
     def __init__(self, *, late: bool, **kwargs: Any) -> None:

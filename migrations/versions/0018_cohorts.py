@@ -68,7 +68,6 @@ def _make_cohorts() -> None:
         sa.Column("capacity", ID, nullable=True),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("answer_days", ID, nullable=False),
-        sa.Column("open_to_requests", sa.Boolean(), nullable=False),
         sa.Column("state", _choice("cohortstate_known", "open", "closed"), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_cohorts_ends_after_start")),

@@ -45,7 +45,6 @@ def _cohort(stage: Stage) -> Cohort:
         capacity=None,
         place=place.city,
         answer_days=2,
-        open_to_requests=False,
     )
     cohort = make_cohort(
         stage.session,

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 COHORT = "Promotion des Rives fictives"
 TUTOR = "ines"
+TRAINER = "camille"
 IN_IT = ("theo", "awa", "gaelle", "anton", "zoe")
+SESSION, NEXT_SESSION = "Écouter sans conseiller", "Notre cadre commun"
+HELD_DAYS, NEXT_DAYS, PLANNED_DAYS = 7, 6, 20
+SIGNED = ("camille", "awa", "theo", "gaelle")
+"""Who signed for both half-days of the last session."""
 BEGAN_DAYS, LASTS_DAYS, DEADLINE_DAYS = 50, 190, 140
 PAUSED = ("awa", 23, 19)
 """Who paused, from and until how many days ago."""

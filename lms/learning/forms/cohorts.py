@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, SelectField
+from wtforms import SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from lms.kernel.actor import Role
@@ -31,15 +31,11 @@ class CohortForm(Form):
         description=_("A pause or an adjustment shifts it for each person."),
     )
     capacity = NumberField(_("Number of places"), [Optional(), PLACES])
-    place = name_field(_("Place"))
+    place = name_field(_("Venue"))
     answer_days = NumberField(
         _("A tutor answers within how many working days?"),
         [InputRequired(_("Write a number of days between 1 and 20.")), DAYS],
         default=2,
-    )
-    open_to_requests = BooleanField(
-        _("Anybody may ask to join, on a public page"),
-        description=_("You accept or decline each request."),
     )
 
     def __init__(self, versions: Mapping[int, str] | None, **kwargs: Any) -> None:

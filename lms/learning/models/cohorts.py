@@ -53,8 +53,6 @@ class Cohort(Base):
     place: Mapped[str] = mapped_column(default="")
     answer_days: Mapped[int] = mapped_column(default=2)
     """Within how many working days a tutor answers."""
-    open_to_requests: Mapped[bool] = mapped_column(default=False)
-    """Shown on a public page where anybody may ask to join."""
     state: Mapped[CohortState] = mapped_column(choice(CohortState), default=CohortState.OPEN)
     created_at: Mapped[datetime]
 

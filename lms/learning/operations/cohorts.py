@@ -31,7 +31,6 @@ class KeepCohort:
     capacity: int | None
     place: str
     answer_days: int
-    open_to_requests: bool
 
 
 def make_cohort(
