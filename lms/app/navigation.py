@@ -81,6 +81,7 @@ def _entries(actor: Actor) -> list[tuple[str, str, str]]:
     if actor.role is Role.AUTHOR:
         return [
             (_("Programmes"), "book", url_for("catalogue.studio")),
+            (_("Questions"), "list", url_for("catalogue.bank")),
             (_("Reviews"), "eye", url_for("catalogue.reviews")),
             (_("Comments"), "talk", url_for("learning.comments_to_answer")),
         ]

@@ -15,6 +15,22 @@ DOCUMENT = sa.JSON(none_as_null=True).with_variant(
     postgresql.JSONB(none_as_null=True), "postgresql"
 )
 UNREAD = sa.text("read_at IS NULL")
+SOURCES = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+KIND = sa.Enum(
+    "single",
+    "several",
+    "true_false",
+    "short",
+    "number",
+    "matching",
+    "ordering",
+    "gaps",
+    "open",
+    native_enum=False,
+    create_constraint=True,
+    length=24,
+    name="questionkind_known",
+)
 JUDGEMENT = sa.Enum(
     "reached",
     "partly",
@@ -44,6 +60,7 @@ def upgrade() -> None:
         answers.add_column(sa.Column("share_top", ID, nullable=True))
         answers.add_column(sa.Column("share_bottom", ID, nullable=True))
     _add_open_answers()
+    _add_bank()
 
 
 def _add_open_answers() -> None:
@@ -81,7 +98,27 @@ def _add_open_answers() -> None:
     op.create_index("ix_answer_readings_reader_id", "answer_readings", ["reader_id"])
 
 
+def _add_bank() -> None:
+    op.create_table(
+        "bank_questions",
+        sa.Column("id", ID, primary_key=True),
+        sa.Column("public_id", sa.String(), nullable=False, unique=True),
+        sa.Column("organisation_id", ID, sa.ForeignKey("organisations.id"), nullable=False),
+        sa.Column("domain", sa.String(), nullable=False),
+        sa.Column("kind", KIND, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
+        sa.Column("sources", SOURCES, nullable=False),
+        sa.Column("version", ID, nullable=False),
+        sa.Column("changed_by", ID, sa.ForeignKey("people.id"), nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+    )
+    op.create_index("ix_bank_questions_organisation", "bank_questions", ["organisation_id", "id"])
+    op.create_index("ix_bank_questions_changed_by", "bank_questions", ["changed_by"])
+
+
 def downgrade() -> None:
+    op.drop_table("bank_questions")
     op.drop_table("answer_readings")
     op.drop_table("open_answers")
     with op.batch_alter_table("answers") as answers:

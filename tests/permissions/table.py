@@ -161,6 +161,15 @@ POST /studio/drafts/from-archive                      i33333333y33 i  f  3      
 GET  /studio/drafts/{draft}/report                    i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}/archive                   i333333y4y33 i  f  3           3           =    i
 GET  /studio/versions/{version_with_files}/archive    i333333yyy33 i  f  3           3           =    i
+GET  /studio/questions                                i33333333y33 i  f  3           3           =    i
+GET  /studio/questions/new                            i33333333y33 i  f  3           3           =    i
+POST /studio/questions/new                            i33333333y33 i  f  3           3           =    i
+GET  /studio/questions/import                         i33333333y33 i  f  3           3           =    i
+POST /studio/questions/import                         i33333333y33 i  f  3           3           =    i
+GET  /studio/questions/export/gift                    i33333333y33 i  f  3           3           =    i
+GET  /studio/questions/{question}                     i33333333y33 i  f  3           3           =    i
+POST /studio/questions/{question}                     i33333333y33 i  f  3           3           =    i
+POST /studio/questions/{question}/drop                i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/new                               i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/new                               i33333333y33 i  f  3           3           =    i
 GET  /studio/versions/{version_with_files}/copy       i33333333y33 i  f  3           3           =    i

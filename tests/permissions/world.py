@@ -37,6 +37,7 @@ from lms.web.database import Application
 from lms.web.page import new_token, now
 from tests.assessment.kept import kept_work
 from tests.catalogue.approved import approved_draft
+from tests.catalogue.banked import banked
 from tests.catalogue.folders import small_folder
 from tests.certification.earned import earned, issued, place
 from tests.learning.commented import commented
@@ -157,6 +158,7 @@ def world_of(app: Application, make: Make) -> World:
         {
             "org": organisation.slug,
             "published": version.public_id,
+            "question": banked(make.session, organisation.id, manager.id).public_id,
             "answer": open_answer(make.session, keys, one.person.id, version.id).public_id,
             "session": logged.session.public_id,
             "record": logged.part.public_id,

@@ -16,7 +16,14 @@ from lms.accounts.models import Membership, Person
 from lms.assessment import models as assessment
 from lms.assessment.rules.work import name_place, text_place
 from lms.attendance.models import AttendanceMark
-from lms.catalogue.models import Activity, DraftFile, DraftReview, Programme, ProgrammeDraft
+from lms.catalogue.models import (
+    Activity,
+    BankQuestion,
+    DraftFile,
+    DraftReview,
+    Programme,
+    ProgrammeDraft,
+)
 from lms.certification.models import Certificate, EnrolmentStatus
 from lms.drafts.models import Draft
 from lms.drafts.rules import place_of
@@ -285,6 +292,7 @@ def _authoring(one: Filler, make: Make) -> None:
         **here,
     )
     row(DraftFile, draft_id=draft.id, changed_by=one.person.id)
+    row(BankQuestion, changed_by=one.person.id, **here)
     row(DraftReview, draft_id=draft.id, reviewer_id=one.person.id)
 
 

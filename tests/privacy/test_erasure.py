@@ -65,6 +65,7 @@ GOES = {
 }
 """Columns that name a person: no row of an erased one is left."""
 STAYS = {
+    "bank_questions.changed_by": "the organisation's questions",
     "answer_readings.reader_id": "what was said to people in training, who keep it",
     "attendance_marks.person_id": "signatures of half-days: evidence of training",
     "attendance_marks.marked_by": "that whoever led wrote a line for somebody",

@@ -1,5 +1,6 @@
 """Published curriculum, written once, and the drafts that become its next versions."""
 
+from lms.catalogue.models.bank import BankQuestion
 from lms.catalogue.models.drafts import (
     LIVING,
     DraftFile,
@@ -34,6 +35,7 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "ActivityText",
+    "BankQuestion",
     "DraftFile",
     "DraftMedia",
     "DraftReview",

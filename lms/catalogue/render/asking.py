@@ -56,11 +56,11 @@ class QuestionForm(Form):
         return fine and words is None
 
 
-def question_form(question: Question, *, sent_to: str = "") -> QuestionForm:
-    """The form of a question whose answer is not an open text."""
+def question_form(question: Question, *, prefix: str = "") -> QuestionForm:
+    """The form of a question whose answer is not an open text; shown twice, with a prefix."""
     kind = kind_of(question)
     fields = {"kind": kind, **FIELDS[kind](question)}
-    made: QuestionForm = type("AnswerToQuestion", (QuestionForm,), fields)(sent_to=sent_to)
+    made: QuestionForm = type("AnswerToQuestion", (QuestionForm,), fields)(prefix=prefix)
     return made
 
 

@@ -102,6 +102,10 @@ TITLES: Mapping[str, tuple[Text, Text]] = {
         _("Replies to your open answers"),
         _("What was answered to what you wrote in a quiz."),
     ),
+    "questions_kept": (
+        _("Questions of the bank"),
+        _("Those that you changed last; their words belong to your organisation."),
+    ),
     "answers_read": (_("Open answers you read"), _("When you answered, and how.")),
     "texts_in_progress": (
         _("Reflections and texts in progress"),

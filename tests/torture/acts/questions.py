@@ -9,6 +9,7 @@ from lms.catalogue.rules.checks.kinds import QuestionKind
 from lms.kernel.actor import Role
 from lms.learning.models import Attempt
 from lms.web.page import new_token, now
+from tests.catalogue.banked import banked
 from tests.catalogue.checks.kinds import published
 from tests.learning.open_answers import open_answer
 from tests.torture.acts.stage import Act, Press, Stage
@@ -50,7 +51,39 @@ def read_answer(stage: Stage) -> Press:
     return Press(path, path, tutor, Role.TUTOR, fields={"judgement": "reached", "reply": "Oui."})
 
 
+def new_question(stage: Stage) -> Press:
+    return _writing(stage, "/studio/questions/new", fr="On peut dire non. {TRUE}")
+
+
+def change_question(stage: Stage) -> Press:
+    page = f"/studio/questions/{_kept(stage)}"
+    return _writing(stage, page, fr="On peut dire non. {FALSE}")
+
+
+def drop_question(stage: Stage) -> Press:
+    page = f"/studio/questions/{_kept(stage)}"
+    return _writing(stage, page, f"{page}/drop")
+
+
+def import_questions(stage: Stage) -> Press:
+    return _writing(stage, "/studio/questions/import", text="On peut dire non. {TRUE}", act="keep")
+
+
+def _kept(stage: Stage) -> str:
+    author = stage.make.member(Role.AUTHOR, stage.organisation)
+    return banked(stage.make.session, stage.organisation.id, author.id).public_id
+
+
+def _writing(stage: Stage, page: str, action: str = "", **fields: str) -> Press:
+    author = stage.make.member(Role.AUTHOR, stage.organisation)
+    return Press(page, action, author, Role.AUTHOR, stage.organisation, fields)
+
+
 QUESTIONS = {
+    "catalogue.new_question": Act(new_question, devices=False),
+    "catalogue.bank_question": Act(change_question),
+    "catalogue.drop_question": Act(drop_question),
+    "catalogue.import_questions": Act(import_questions, devices=False),
     "learning.autosave_open_text": Act(autosave_open_text),
     "learning.read_answer": Act(read_answer),
 }

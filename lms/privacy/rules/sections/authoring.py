@@ -37,6 +37,21 @@ AUTHORING = (
         withheld={"text": THEIRS, "version": COUNTER, "changed_by": INTERNAL},
     ),
     Section(
+        name="questions_kept",
+        table="bank_questions",
+        paths=(own("changed_by"),),
+        columns=("public_id", "organisation_id", "kind", "changed_at"),
+        withheld={
+            "id": INTERNAL,
+            "domain": THEIRS,
+            "name": THEIRS,
+            "folded": THEIRS,
+            "sources": THEIRS,
+            "version": COUNTER,
+            "changed_by": INTERNAL,
+        },
+    ),
+    Section(
         name="draft_reviews",
         table="draft_reviews",
         paths=(own("reviewer_id"),),
