@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.catalogue.rules.checks.kinds import QuestionKind
 from lms.kernel.base import Base, choice
+
+
+class QuestionKind(StrEnum):
+    """How a question is answered."""
+
+    SINGLE = "single"
+    SEVERAL = "several"
+    TRUE_FALSE = "true_false"
+    SHORT = "short"
+    NUMBER = "number"
+    MATCHING = "matching"
+    ORDERING = "ordering"
+    GAPS = "gaps"
+    OPEN = "open"
+    """Read by a tutor."""
 
 
 class BankQuestion(Base):

@@ -6,20 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from lms.catalogue.models.bank import QuestionKind
 
-class QuestionKind(StrEnum):
-    """How a question is answered."""
-
-    SINGLE = "single"
-    SEVERAL = "several"
-    TRUE_FALSE = "true_false"
-    SHORT = "short"
-    NUMBER = "number"
-    MATCHING = "matching"
-    ORDERING = "ordering"
-    GAPS = "gaps"
-    OPEN = "open"
-    """Read by a tutor."""
+__all__ = ["GapKind", "QuestionKind", "kind_of"]
 
 
 class GapKind(StrEnum):
