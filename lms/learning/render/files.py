@@ -27,8 +27,8 @@ def file_words(path: str) -> str:
 
 
 def title_in(text: str) -> str:
-    """The title that a text gives itself, if it does."""
-    found = TITLE.search(text)
+    """The title that a text gives itself, if it does; sheets have titles of other things."""
+    found = TITLE.search(text) if text.startswith("+++") else None
     return found[1].replace('\\"', '"') if found else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from shutil import copytree, which
 
@@ -11,7 +12,9 @@ from click.testing import CliRunner, Result
 
 from lms.catalogue.commands import STARTER, curriculum
 from lms.catalogue.rules.archive import read_archive
+from lms.catalogue.rules.media.taking import take
 from lms.web.database import Application
+from tests.catalogue.archive.test_studio import PICTURE, picture, with_picture
 from tests.catalogue.folders import small_folder
 from tests.catalogue.test_import import written
 
@@ -94,3 +97,16 @@ def test_programmes_that_disagree_are_exported_one_by_one(
     refused = run(real, "export", tmp_path / "out")
     assert "differs in “other”: export programmes one by one" in refused.output
     assert not (tmp_path / "out").exists()
+
+
+def test_pictures_come_out_as_they_went_in(real: Application, tmp_path: Path) -> None:
+    folder = written(tmp_path / "small", with_picture())
+    made = BytesIO(picture())
+    (folder / PICTURE).parent.mkdir()
+    (folder / PICTURE).write_bytes(take("tree.png", made).content.read())
+    assert run(real, "import", folder).output == "small: version 1 published\n"
+    run(real, "export", tmp_path / "out")
+    assert files_in(tmp_path / "out") == files_in(folder)
+    run(real, "archive", tmp_path / "small.zip")
+    with (tmp_path / "small.zip").open("rb") as opened:
+        assert list(read_archive(opened).media) == [PICTURE]
