@@ -16,6 +16,7 @@ from lms.catalogue.operations import publish, replace_files, start_draft
 from lms.catalogue.queries.drafts import files_of
 from lms.catalogue.rules.curriculum import read_curriculum
 from lms.catalogue.rules.drafting.structure import add_module, add_step
+from lms.catalogue.rules.sources import ActivitySource
 from lms.kernel.actor import Role
 from lms.web.page import new_token, now
 from tests.catalogue.folders import small_folder
@@ -199,6 +200,51 @@ def test_questions_are_written_with_their_key(client: Client, desk: Desk, sessio
     check = read_curriculum(files_of(session, desk.draft.id)).programmes[0].modules[0].activities[1]
     assert check.key == {"q1": "b", "q2": "b"}
     assert [q["id"] for q in check.bodies["en"]["questions"]] == ["q1", "q2"]
+
+
+SEVERAL = """
+[[question]]
+id = "q2"
+kind = "several"
+text = "Lesquels ?"
+revisit = "roots"
+[[question.choice]]
+id = "a"
+text = "Un."
+why = "Oui."
+[[question.choice]]
+id = "b"
+text = "Deux."
+why = "Oui."
+"""
+
+
+def check_of(session: Session, desk: Desk) -> ActivitySource:
+    return read_curriculum(files_of(session, desk.draft.id)).programmes[0].modules[0].activities[1]
+
+
+def test_questions_of_other_kinds_stay_as_they_are(
+    client: Client, desk: Desk, session: Session
+) -> None:
+    files = small_folder()
+    sheet = "modules/role/module.toml"
+    changes: dict[str, str | None] = {sheet: files[sheet] + 'q2 = ["a", "b"]\n'}
+    for locale in ("fr", "en"):
+        path = f"modules/role/02-check.{locale}.md"
+        head, _sep, rest = files[path].rpartition("+++\n")
+        changes[path] = f"{head}{SEVERAL}+++\n{rest}"
+    replace_files(session, desk.draft, changes, act=desk.act())
+    before = (
+        read_curriculum(files_of(session, desk.draft.id)).programmes[0].modules[0].activities[1]
+    )
+    sign_in(client, desk)
+    path = at(desk, "/modules/role/activities/check")
+    assert "autre sorte" in client.read(path).words
+    client.submit(path, block1_words_fr="Qui donc ?", title_fr="Un quiz", act="save")
+    after = check_of(session, desk)
+    assert after.key == before.key
+    assert after.bodies["fr"]["questions"][1] == before.bodies["fr"]["questions"][1]
+    assert after.bodies["fr"]["questions"][0]["text"] == "Qui donc ?"
 
 
 @pytest.mark.parametrize("kind", ["situation", "reflection", "practice", "text"])

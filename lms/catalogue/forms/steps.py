@@ -124,8 +124,19 @@ def _questions(
         if step.kind is not ActivityKind.CHECK
     }
     for number, choices in enumerate(_counts(ActivityKind.CHECK, values, add), 1):
-        groups.append(_question(fields, number, choices, steps))
+        if values.get(f"block{number}_kind"):
+            groups.append(_other(fields, number))
+        else:
+            groups.append(_question(fields, number, choices, steps))
     return groups
+
+
+def _other(fields: Fields, number: int) -> Group:
+    """A question of a kind that is not written here."""
+    for end in ("id", "kind"):
+        fields[f"block{number}_{end}"] = HiddenField()
+    hint = _("This question is of another kind. It stays as it is.")
+    return Group(_("Question %(number)s", number=number), (), hint, inner=True)
 
 
 def _question(fields: Fields, number: int, choices: int, steps: Mapping[str, Any]) -> Group:

@@ -80,6 +80,10 @@ def _block_values(
     key = entry.get("key")
     for number, each in enumerate(tables_in(front.get(block.table)), 1):
         name = f"block{number}"
+        if is_other(each):
+            yield f"{name}_id", text_of(each.get("id"))
+            yield f"{name}_kind", text_of(each.get("kind"))
+            continue
         yield f"{name}_words_{locale}", text_of(each.get(block.words))
         if locale == "fr":
             yield f"{name}_id", text_of(each.get("id"))
@@ -93,6 +97,11 @@ def _block_values(
                 right = isinstance(key, dict) and key.get(each.get("id")) == choice.get("id")
                 if right:
                     yield f"{name}_right", str(place)
+
+
+def is_other(question: Table) -> bool:
+    """Whether it is of a kind that this page leaves as it is."""
+    return text_of(question.get("kind")) not in ("", "single")
 
 
 def shape_of(kind: ActivityKind, values: Mapping[str, str]) -> Shape:
@@ -147,7 +156,8 @@ def _blocks(kind: ActivityKind, values: Values) -> Iterator[Kept]:
     taken = {v for name, v in values.items() if name.startswith("block") and _is_id(name)}
     for number, count in enumerate(shape_of(kind, values).blocks, 1):
         name = f"block{number}"
-        if not any(v.strip() for n, v in values.items() if _says(n, f"{name}_")):
+        other = values.get(f"{name}_kind", "")
+        if not other and not any(v.strip() for n, v in values.items() if _says(n, f"{name}_")):
             continue
         own = values.get(f"{name}_id", "") or _free([f"q{n}" for n in range(1, 99)], taken)
         taken.add(own)
@@ -176,6 +186,8 @@ def _is_id(name: str) -> bool:
 def _table(block: Block, kept: Kept, values: Values, locale: str, held: list[Table]) -> Table:
     """A turn or question in one language; entries that no field shows stay as they are."""
     before = next((each for each in held if each.get("id") == kept.id), {})
+    if is_other(before):
+        return before
     asked = block.table == "question"
     table: Table = {**before, **({"id": kept.id} if asked else {})}
     table[block.words] = _clean(values, f"{kept.name}_words_{locale}")
@@ -213,7 +225,8 @@ def _key(blocks: list[Kept], values: Values, before: Table) -> Iterator[tuple[st
         right = dict(kept.choices).get(f"{kept.name}_choice{place}")
         if right is not None:
             yield kept.id, right
-        elif kept.id in before and not kept.choices:
+        elif kept.id in before and (not kept.choices or not isinstance(before[kept.id], str)):
+            # What this page cannot say stays as it is.
             yield kept.id, before[kept.id]
 
 
@@ -232,7 +245,9 @@ def reading_minutes(words: int) -> int:
 
 
 def _reading(before: Any, kind: ActivityKind, values: Values) -> int:
-    """The planned time; it stays as it is while it is honest."""
+    """The planned time; it stays as it is while it is honest, or where not all words are here."""
+    if type(before) is int and any(n.endswith("_kind") and v for n, v in values.items()):
+        return before
     words = words_of(kind, values)
     if type(before) is int and before > 0 and words / MOST <= before <= -(-words // FEWEST) + 1:
         return before
