@@ -71,12 +71,14 @@ def _entries(actor: Actor) -> list[tuple[str, str, str]]:
         return [
             (_("People"), "people", url_for("learning.tutoring")),
             (_("Work"), "pen", url_for("assessment.waiting_work")),
+            (_("Cohorts"), "list", url_for("learning.own_cohorts")),
             (_("Calendar"), "cal", url_for("attendance.calendar")),
         ]
     if actor.role is Role.TRAINER:
         return [
             (_("Work"), "pen", url_for("assessment.waiting_work")),
             (_("Calendar"), "cal", url_for("attendance.calendar")),
+            (_("Cohorts"), "list", url_for("learning.own_cohorts")),
         ]
     if actor.role is Role.AUTHOR:
         return [

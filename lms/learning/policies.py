@@ -25,6 +25,11 @@ def may_keep_cohorts(actor: Actor) -> bool:
     return actor.role is Role.MANAGER
 
 
+def may_accompany(actor: Actor) -> bool:
+    """See where the people of one's cohorts stand: as trainer or tutor."""
+    return actor.role in (Role.TRAINER, Role.TUTOR)
+
+
 def may_tutor(actor: Actor) -> bool:
     """Follow and answer the people of one's cohorts: as tutor."""
     return actor.role is Role.TUTOR

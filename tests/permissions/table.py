@@ -301,6 +301,9 @@ POST /agreements/{proposed}/withdraw                  i333333y4333 i  f  3      
 GET  /media/{published}/module-1/sheet.pdf            iyy4444yyyyy i  f  4           4           =    i
 GET  /media/{published}/module-1/nothing.pdf          i44444444444 i  f  4           4           =    i
 GET  /media/wrong/module-1/sheet.pdf                  i44444444444 i  f  4           4           =    i
+GET  /cohorts                                         i333333333yy i  f  3           3           =    i
+GET  /cohorts/{cohort}/report                         i333333333yy i  f  3           3           =    i
+GET  /cohorts/{cohort}/report.csv                     i333333333yy i  f  3           3           =    i
 GET  /orgs/{org}/cohorts                              i333333y4333 i  f  3           3           =    i
 GET  /orgs/{org}/cohorts/new                          i333333y4333 i  f  3           3           =    i
 POST /orgs/{org}/cohorts/new                          i333333y4333 i  f  3           3           =    i
