@@ -107,7 +107,7 @@ def _rows(
     ]
 
 
-def _people(cohort_id: int) -> Select[tuple[int, str, int, int, str, str]]:
+def _people(cohort_id: int) -> Select[int, str, int, int, str, str]:
     return (
         select(
             Enrolment.id,
