@@ -186,13 +186,21 @@ def world_of(app: Application, make: Make) -> World:
             "gathering": gathering.held.public_id,
             "half_day": gathering.halves[0].public_id,
             "inside": one.enrolment.public_id,
-            "proposal": approved_draft(make, organisation).public_id,
+            "proposal": approved_draft(make, organisation, another_folder()).public_id,
             **studio_of(make, organisation),
             "comment": comment.public_id,
             "answered": answered.public_id,
             **mailed_to(make.session, one.person),
         },
     )
+
+
+def another_folder() -> dict[str, str]:
+    """Another programme than the one of the draft: each has one draft at a time."""
+    files = small_folder()
+    sheet = files.pop("programmes/small/programme.toml")
+    files["programmes/other/programme.toml"] = sheet.replace('slug = "small"', 'slug = "other"')
+    return files
 
 
 def studio_of(make: Make, organisation: Organisation) -> dict[str, str]:
