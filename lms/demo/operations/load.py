@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.catalogue.queries import newest_versions, outline
 from lms.demo.operations.certificates import certify, settle_all
+from lms.demo.operations.coursework import hand_work_in
 from lms.demo.operations.gathering import gather
 from lms.demo.operations.people import bring_people, found_places, let_leave
 from lms.demo.operations.readings import look_after
@@ -27,6 +28,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     train,
     accompany,
     gather,
+    hand_work_in,
     agree,
     supervise,
     certify,
