@@ -16,6 +16,7 @@ from lms.learning.operations.invitations import invite as invite_person
 from lms.web.page import new_token, now
 from tests.catalogue.approved import approved_draft
 from tests.catalogue.folders import small_folder
+from tests.catalogue.versions import publish_files
 from tests.learning.commented import commented
 from tests.torture.acts.stage import Act, Press, Stage
 
@@ -102,6 +103,8 @@ def take_responsibility(stage: Stage) -> Press:
 
 def publish_draft(stage: Stage) -> Press:
     own = small_folder()
+    # Its competence framework is known by then: a press is not charged for it.
+    publish_files(stage.make.session, own)
     words = new_token().replace('"', "")
     own = {path: text.replace("Du texte.", f"Du texte, {words}.") for path, text in own.items()}
     draft = approved_draft(stage.make, stage.organisation, own)
