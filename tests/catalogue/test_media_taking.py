@@ -246,6 +246,12 @@ SAMPLES = {
 }
 
 
+def test_a_sound_whose_format_claims_to_be_longer_than_the_file_has_no_length() -> None:
+    spoilt = bytearray(sound(1))
+    spoilt[16:20] = struct.pack("<I", 0x7FFFFFFF)
+    assert taken("a.wav", bytes(spoilt)).facts.seconds is None
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_spoilt_file_is_refused_or_taken_and_never_breaks_anything(data: st.DataObject) -> None:

@@ -17,7 +17,16 @@ MP3_BITS = {
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 EBML_DURATION, EBML_SCALE = b"\x44\x89", b"\x2a\xd7\xb1"
-BROKEN = (struct.error, wave.Error, EOFError, IndexError, KeyError, OverflowError, ValueError)
+BROKEN = (
+    struct.error,
+    wave.Error,
+    EOFError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    RuntimeError,  # what wave says of a part longer than its file
+    ValueError,
+)
 
 
 def seconds_of(source: BinaryIO, ending: str) -> int | None:
