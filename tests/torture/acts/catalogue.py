@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lms.accounts.models import Person
 from lms.catalogue.models import MediaFacts, MediaKind, ProgrammeDraft, VersionFile
 from lms.catalogue.operations import Act as By
@@ -138,23 +136,16 @@ def read_draft(stage: Stage) -> Press:
     return Press(page, "", reader, Role.AUTHOR, _PLACES[by.id], fields)
 
 
-def medium(stage: Stage) -> Press:
+def remove_medium(stage: Stage) -> Press:
     by = _author(stage)
     draft = _draft(stage, by)
     facts = MediaFacts(kind=MediaKind.DOCUMENT, type="application/pdf", digest="0" * 64, bytes=8)
     put_media(stage.make.session, draft.id, {f"{ROLE}/media/sheet.pdf": facts}, now=now())
     page = f"/studio/drafts/{draft.public_id}/modules/role/media/sheet.pdf"
-    fields = {"step": "roots", "words_fr": "Une fiche", "words_en": "A sheet"}
-    return Press(page, page, by, Role.AUTHOR, _PLACES[by.id], fields)
-
-
-def remove_medium(stage: Stage) -> Press:
-    press = medium(stage)
-    return replace(press, action=f"{press.page}/remove", fields={})
+    return Press(page, f"{page}/remove", by, Role.AUTHOR, _PLACES[by.id])
 
 
 CATALOGUE = {
-    "catalogue.medium": Act(medium, devices=False),
     "catalogue.remove_medium": Act(remove_medium),
     "catalogue.new_draft": Act(new_draft, devices=False),
     "catalogue.copy_version": Act(copy_version, devices=False),
