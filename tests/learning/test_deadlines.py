@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import ceil
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.learning.rules.pace import (
@@ -218,6 +218,8 @@ def test_the_same_press_is_another_day_on_the_other_side_of_the_world(zone: str,
 # Days of answers
 
 
+# The first look at a year reads its holidays: on a busy machine that may take a while.
+@settings(deadline=None)
 @given(days, st.integers(1, 20))
 def test_an_answer_is_due_on_a_working_day(sent_on: date, within: int) -> None:
     off = days_off("FR", sent_on.year)
