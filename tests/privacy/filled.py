@@ -262,7 +262,7 @@ def _training(one: Filler, make: Make) -> None:
     )
     row(CarriedStep, activity_id=step, from_activity_id=step, move_id=move.id, **mine)
     _work(one, enrolment, step)
-    attempt = row(Attempt, activity_id=step, **mine)
+    attempt = row(Attempt, activity_id=step, part_top=0, part_bottom=1, **mine)
     row(Answer, attempt_id=attempt.id)
     _open_answer(one, attempt.id)
     public_id = new_token()
