@@ -26,6 +26,9 @@ GROUPS = {
     "english": ("suryani",),
     "supervisor": ("helene", "yann"),
     "manager": ("mathilde",),
+    "author": ("lucie",),
+    "tutor": ("ines",),
+    "trainer": ("camille",),
     "nobody": ("denis",),
 }
 """Whose pages are read together: a kind of page is audited once in a group."""

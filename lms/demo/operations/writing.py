@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lms.catalogue.operations import Act, replace_files, start_draft
-from lms.catalogue.queries.drafts import source_of
+from lms.catalogue.queries.drafts import files_of, source_of
 from lms.catalogue.rules.drafting.structure import add_module
 from lms.demo.operations.stage import Stage
 from lms.demo.rules import cast
@@ -27,6 +27,8 @@ def write_draft(stage: Stage) -> None:
         base_version_id=stage.version.id,
         as_new=True,
     )
-    _slug, changes = add_module(files | {}, TITLE, day=stage.on(BEGUN_DAYS).isoformat())
     stage.session.flush()
+    # The copy has a name of its own, and with it other paths.
+    begun = files_of(stage.session, draft.id)
+    _slug, changes = add_module(begun, TITLE, day=stage.on(BEGUN_DAYS).isoformat())
     replace_files(stage.session, draft, changes, act=act, undo="add_module")
