@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.assessment.models import CompetencyLevel, Evidence, Work
+from lms.learning.models import AnswerReading
 from lms.privacy.rules.sections import SECTIONS
 from lms.web.database import Application
 from tests.client import Client
@@ -14,12 +19,22 @@ from tests.privacy.taken import Taken, export_of
 
 MADE_OTHERWISE = {"people", "letters", "exports"}
 """By the maker, the outbox, and the asking itself."""
+SAID_BY: dict[Any, str] = {
+    Work: "answered_by",
+    CompetencyLevel: "said_by",
+    Evidence: "seen_by",
+    AnswerReading: "reader_id",
+}
+"""What each of the two says of the other, as a tutor."""
 TOLD_OF_OTHERS = {
     ("people", "screen_name"),
     ("agreements", "public_id"),
     ("participations", "public_id"),
+    ("works", "public_id"),
+    ("competency_levels", "code"),
+    ("evidence", "domain"),
 }
-"""The supervisor's name, and what two people share."""
+"""The supervisor's name, what two people share, and what a tutor said of somebody."""
 
 
 def handed_out(table: str, column: str) -> bool:
@@ -35,6 +50,10 @@ def filled(app: Application, session: Session, make: Make) -> tuple[Filler, Fill
     )
     fill(one, other, make)
     fill(other, one, make)
+    for about, by in ((one.person.id, other.person.id), (other.person.id, one.person.id)):
+        for model, column in SAID_BY.items():
+            said = update(model).where(model.person_id == about)
+            session.execute(said.values({column: by}))
     session.flush()
     return one, other
 
