@@ -43,7 +43,7 @@ ALLOWED = {
     "her supervisor's address": {"supervisor"},
     "her manager's address": {"manager"},
     "an invited address": {"manager"},
-    "her printed name": {"Awa", "manager", "other manager"},
+    "her printed name": {"Awa", "manager"},
     "her screen name": {
         "Awa",
         "companion",

@@ -62,8 +62,9 @@ def valid_certificate_of(session: Session, enrolment_id: int) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose enrolment it is: the name they print today, and their membership's public id."""
+    """Whose enrolment it is: the name shown, the one they print, their membership's public id."""
 
+    screen_name: str
     printed_name: str
     membership_public_id: str
 
@@ -71,7 +72,7 @@ class Holder:
 def holder_of(session: Session, enrolment: Enrolment) -> Holder:
     """The person of an enrolment; one statement."""
     row = session.execute(
-        select(Person.printed_name, Membership.public_id)
+        select(Person.screen_name, Person.printed_name, Membership.public_id)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.id == enrolment.membership_id)
     ).one()
