@@ -15,6 +15,11 @@ def may_answer_comments(actor: Actor) -> bool:
     return actor.role is Role.AUTHOR
 
 
+def may_read_statistics(actor: Actor) -> bool:
+    """See what the questions of a version showed: as author, in the acting organisation."""
+    return actor.role is Role.AUTHOR
+
+
 def may_invite(actor: Actor) -> bool:
     """Invite people and follow invitations: as manager, in the acting organisation."""
     return actor.role is Role.MANAGER

@@ -172,6 +172,7 @@ POST /studio/questions/{question}                     i33333333y33 i  f  3      
 POST /studio/questions/{question}/drop                i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/new                               i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/new                               i33333333y33 i  f  3           3           =    i
+GET  /studio/versions/{version_with_files}/statistics i33333333y33 i  f  3           3           =    i
 GET  /studio/versions/{version_with_files}/copy       i33333333y33 i  f  3           3           =    i
 POST /studio/versions/{version_with_files}/copy       i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}/sheet                     i33333333y33 i  f  3           3           =    i
@@ -303,6 +304,7 @@ GET  /media/{published}/module-1/nothing.pdf          i44444444444 i  f  4      
 GET  /media/wrong/module-1/sheet.pdf                  i44444444444 i  f  4           4           =    i
 GET  /cohorts                                         i333333333yy i  f  3           3           =    i
 GET  /cohorts/{cohort}/report                         i333333333yy i  f  3           3           =    i
+GET  /cohorts/{cohort}/statistics                     i333333333yy i  f  3           3           =    i
 GET  /cohorts/{cohort}/report.csv                     i333333333yy i  f  3           3           =    i
 GET  /orgs/{org}/cohorts                              i333333y4333 i  f  3           3           =    i
 GET  /orgs/{org}/cohorts/new                          i333333y4333 i  f  3           3           =    i

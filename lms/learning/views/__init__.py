@@ -27,6 +27,7 @@ from lms.learning.views import (
     reports,
     reviews,
     searching,
+    statistics,
     tutoring,
 )
 from lms.learning.views.blueprint import bp
@@ -59,5 +60,6 @@ __all__ = [
     "reports",
     "reviews",
     "searching",
+    "statistics",
     "tutoring",
 ]
