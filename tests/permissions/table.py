@@ -127,6 +127,7 @@ GET  /account/factors/passkeys/{passkey}              iy4444444444 i  f  y444444
 POST /account/factors/passkeys/{passkey}              iy4444444444 i  f  y4444444444 y4444444444 =    i
 POST /account/factors/passkeys/{passkey}/remove       iy4444444444 i  f  y4444444444 y4444444444 =    i
 GET  /path                                            iyyy33333333 i  f  3           3           =    i
+GET  /path/missing                                    iyyy33333333 i  f  3           3           =    i
 GET  /path/end                                        iyyy33333333 i  f  3           3           =    i
 POST /path/end                                        iyyy33333333 i  f  3           3           =    i
 GET  /pace                                            iyyy33333333 i  f  3           3           =    i
@@ -247,6 +248,7 @@ GET  /competencies/D1                                 iyyy33333333 i  f  3      
 POST /competencies/D1                                 iyyy33333333 i  f  3           3           =    i
 GET  /competencies/D99                                i44433333333 i  f  3           3           =    i
 GET  /tutoring/{inside}/competencies                  i333333333yy i  f  3           3           =    i
+GET  /tutoring/{inside}/missing                       i333333333yy i  f  3           3           =    i
 GET  /tutoring/{inside}/competencies/D1               i333333333yy i  f  3           3           =    i
 POST /tutoring/{inside}/competencies/D1               i333333333yy i  f  3           3           =    i
 GET  /work/files/{file}                               iy44444444yy i  f  y4444444444 y4444444444 =    i

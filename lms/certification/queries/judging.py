@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.catalogue.queries import VersionOutline, outline
 from lms.learning.queries import progress_of
-from lms.learning.rules import learning_facts
+from lms.learning.rules import Progress, learning_facts
 from lms.requirements.models import (
     CheckResult,
     Facts,
@@ -42,8 +42,13 @@ class Judgement:
     checks: tuple[CheckResult, ...]
     training: LedgerMinutes
     supervision: LedgerMinutes
-    step_days: tuple[date, ...]
+    progress: Progress
     proof: Proof
+
+    @property
+    def step_days(self) -> tuple[date, ...]:
+        """The days on which steps were completed."""
+        return tuple(self.progress.done.values())
 
     @property
     def steps_done(self) -> int:
@@ -85,6 +90,6 @@ def judgement_of(
         checks=checks,
         training=training,
         supervision=supervision,
-        step_days=tuple(progress.done.values()),
+        progress=progress,
         proof=evaluate(version.rule_set, facts),
     )

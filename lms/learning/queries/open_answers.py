@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.catalogue.models import Activity, Module
+from lms.catalogue.rules.outline import VersionOutline
 from lms.kernel.actor import Role
+from lms.kernel.base import Id
 from lms.kernel.keys import Keys
 from lms.learning.models import AnswerReading, Attempt, Enrolment, Judgement, OpenAnswer
 from lms.learning.queries.cohorts import accompanied_by
@@ -102,6 +104,13 @@ def waiting_answers(
     return tuple(WaitingRow(*row) for row in rows)
 
 
+def texts_waiting(session: Session, person_id: int, version: VersionOutline) -> dict[str, int]:
+    """How many of a person's open texts wait to be read, by module; one statement."""
+    checks = {m.check.id: m.slug for m in version.modules if m.check is not None}
+    rows = session.execute(_WAITING, {"person": person_id, "checks": list(checks)})
+    return {checks[activity]: int(number) for activity, number in rows}
+
+
 def open_text(session: Session, tutor_id: int, public_id: str) -> OpenText | None:
     """One open text of somebody whom this tutor accompanies; one statement."""
     columns = (
@@ -138,3 +147,15 @@ def _of_mine(tutor_id: int, *columns: Any) -> Select[Any]:
         .join(Person, Person.id == OpenAnswer.person_id)
         .where(mine)
     )
+
+
+_WAITING = (
+    select(Attempt.activity_id, func.sum(Attempt.waiting))
+    .where(
+        Attempt.person_id == bindparam("person", type_=Id),
+        Attempt.activity_id.in_(bindparam("checks", expanding=True)),
+        Attempt.submitted_at.is_not(None),
+        Attempt.waiting > 0,
+    )
+    .group_by(Attempt.activity_id)
+)
