@@ -50,6 +50,7 @@ def test_nothing_chosen_says_nothing(session: Session, make: Make, client: Clien
     one = accompanied(make)
     one.as_person(client).submit(D1, D1)
     client.submit(D1, D1, status=422, level_D1="9/20")
+    client.submit(D1, D1, level_D1=" ")
     assert session.scalar(select(func.count()).select_from(CompetencyLevel)) == 0
 
 

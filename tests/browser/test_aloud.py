@@ -35,7 +35,9 @@ def reading(live: Live, page: Page, voices: str) -> None:
     page.add_init_script(DEVICE % voices)
     live.sign_in(page, person)
     page.goto(live.at("/modules/role/steps/1"))
-    page.get_by_role("button", name="Afficher le texte").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Afficher le texte").click()
+    page.wait_for_load_state("networkidle")
 
 
 def spoken(page: Page) -> list[list[str]]:

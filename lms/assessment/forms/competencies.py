@@ -9,13 +9,11 @@ from wtforms import RadioField
 from wtforms.validators import Optional
 
 from lms.assessment.models import Level
-from lms.assessment.rules.levels import LEVEL_WORDS
+from lms.assessment.rules.levels import LEVEL_WORDS, NOTHING, levels_in
 from lms.web.fields import options
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
 from lms.web.i18n import sentence
-
-NOTHING = "nothing"
 
 
 class LevelsForm(Form):
@@ -27,10 +25,7 @@ class LevelsForm(Form):
     @property
     def levels(self) -> dict[str, Level]:
         """The levels that were chosen."""
-        chosen = {code: self[field_name(code)].data for code in self.codes}
-        return {
-            code: Level(level) for code, level in chosen.items() if level not in {None, NOTHING}
-        }
+        return levels_in({code: self[field_name(code)].data for code in self.codes})
 
 
 def field_name(code: str) -> str:

@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from lms.assessment.models import Level, WorkState
 from lms.assessment.rules.files import ACCEPT, MOST_FILES, MOST_MEGABYTES
-from lms.assessment.rules.levels import LEVEL_WORDS
+from lms.assessment.rules.levels import LEVEL_WORDS, NOTHING, levels_in
 from lms.drafts.queries import OpenDraft
 from lms.drafts.rules import LONGEST
 from lms.web.fields import FreeText, options
@@ -21,7 +21,6 @@ from lms.web.i18n import sentence
 
 LONGEST_NUMBER = 10
 OTHER = "other"
-NOTHING = "nothing"
 
 
 class PressForm(Form):
@@ -126,10 +125,7 @@ class AnswerForm(DraftedForm):
     @property
     def levels(self) -> dict[str, Level]:
         """What was observed, by the code of the domain; what was not chosen says nothing."""
-        chosen = {code: self[f"level_{code}"].data for code in self.domains}
-        return {
-            code: Level(level) for code, level in chosen.items() if level not in {None, NOTHING}
-        }
+        return levels_in({code: self[f"level_{code}"].data for code in self.domains})
 
 
 def answer_form(domains: Mapping[str, str], draft: OpenDraft | None) -> AnswerForm:

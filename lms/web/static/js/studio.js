@@ -102,8 +102,9 @@ async function look(area, box) {
   try {
     const answer = await fetch(box.dataset.preview, { method: "POST", body, headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(answer.status);
-    // Cleaned by the server, in the one place that makes lessons.
-    box.innerHTML = (await answer.json()).html;
+    // Cleaned by the server, in the one place that makes lessons; a parsed document runs nothing.
+    const shown = new DOMParser().parseFromString((await answer.json()).html, "text/html");
+    box.replaceChildren(...shown.body.childNodes);
   } catch {
     box.textContent = box.dataset.failed;
   }
