@@ -106,7 +106,7 @@ def _extension(content: bytes) -> str:
     import puremagic
 
     try:
-        return str(puremagic.from_string(content[:4096])).lower()
+        return str(puremagic.from_stream(io.BytesIO(content[:4096]))).lower()
     except (puremagic.PureError, ValueError):
         return ""
 

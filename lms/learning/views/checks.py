@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from random import Random
+from random import SystemRandom
 from typing import Any
 
 from flask import redirect, request
@@ -23,7 +23,7 @@ from lms.learning.views.open_answers import ask_open_text, drafts_in
 from lms.learning.views.reading import Reading, step_page
 from lms.web.database import db
 from lms.web.guard import actor, requires
-from lms.web.page import done, keys, new_token, now, page, random_bytes, today_for
+from lms.web.page import done, keys, new_token, now, page, today_for
 
 
 def show_check(reading: Reading) -> ResponseReturnValue:
@@ -67,8 +67,7 @@ def _drawn(check: Check) -> list[dict[str, Any]] | None:
     """What a new attempt asks, by chance where the check says so."""
     if not is_drawn(check.step.sheet):
         return None
-    chance = Random(random_bytes(16))  # noqa: S311 - seeded by the system; nothing secret hangs on it
-    return draw(check.step.sheet, check.questions, chance)
+    return draw(check.step.sheet, check.questions, SystemRandom())
 
 
 @bp.route("/modules/<slug>/check/<int(max=999):number>", methods=["GET", "POST"])
