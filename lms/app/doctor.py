@@ -54,6 +54,13 @@ def examine() -> list[Finding]:
         app = create_app()
     except SettingRefused as refused:
         return [Finding(BAD, "settings", str(refused))]
+    try:
+        return _examined(app)
+    finally:
+        app.extensions["sillage.engine"].dispose()
+
+
+def _examined(app: Flask) -> list[Finding]:
     settings: Settings = app.extensions["sillage.settings"]
     findings = [_settings(settings), _disk(settings), _files(settings)]
     findings += [_printing(), _mail(settings), _numbers()]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.assessment.models import CompetencyLevel, Evidence, EvidenceSource, Level, Side
@@ -36,6 +37,9 @@ class Said:
 
 def say_levels(session: Session, order: SayLevels, said: Said) -> int:
     """Add a row for each level that differs from the newest of this side; how many."""
+    # One at a time for each training: two tabs that say the same leave one row.
+    mine = select(Enrolment.id).where(Enrolment.id == said.enrolment_id)
+    session.execute(mine.with_for_update())
     newest = newest_levels(session, said.enrolment_id)
     changed = {
         code: level

@@ -101,9 +101,10 @@ def change_question(
 
 
 def drop_question(session: Session, held: BankQuestion, by: Keeper) -> None:
-    """Take a question out of the bank; checks that took it keep it."""
-    session.execute(delete(BankQuestion).where(BankQuestion.id == held.id))
-    _record(session, "catalogue.drop_question", by, ("bank_question", held.public_id))
+    """Take a question out of the bank, once; checks that took it keep it."""
+    gone = delete(BankQuestion).where(BankQuestion.id == held.id).returning(BankQuestion.id)
+    if session.scalar(gone) is not None:
+        _record(session, "catalogue.drop_question", by, ("bank_question", held.public_id))
 
 
 def _record(session: Session, action: str, by: Keeper, subject: tuple[str, str | int]) -> None:
