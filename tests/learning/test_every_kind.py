@@ -239,6 +239,9 @@ def test_a_tutor_reads_a_text_and_its_result_is_complete(
     make: Make, client: Client, session: Session
 ) -> None:
     person, _tutor, text = handed_in(make, client, session)
+    home = client.read("/tutoring")
+    assert "1 réponse de quiz à lire" in home.words
+    assert "/tutoring/answers" in home.html
     waiting = client.read("/tutoring/answers")
     assert "Nadia Benali" in waiting.words
     assert "Je lui dirais" not in waiting.words
@@ -252,6 +255,7 @@ def test_a_tutor_reads_a_text_and_its_result_is_complete(
     assert points(session) == (8, 1, 2, 0)
     assert session.scalar(select(func.count()).select_from(Completion)) == 1
     assert "Rien n’attend" in client.read("/tutoring/answers").words
+    assert "Réponses de quiz : rien à lire" in client.read("/tutoring").words
     client.sign_in(person, role=Role.TRAINEE)
     result = client.read(f"{QUIZ}/result").words
     assert "8,5 sur 9" in result

@@ -470,7 +470,7 @@ def test_pages_send_the_same_statements_at_ten_and_at_many(
         group.another("Prénom", f"Nom{number:03}")
     session.commit()
     many = [sent(client, statements, path) for path in ("/tutoring", group.page)]
-    assert few == many == [4, 13]
+    assert few == many == [5, 13]
     as_person(client, group)
     assert sent(client, statements, "/tutor") == 10
 

@@ -111,6 +111,12 @@ def texts_waiting(session: Session, person_id: int, version: VersionOutline) -> 
     return {checks[activity]: int(number) for activity, number in rows}
 
 
+def waiting_answers_number(session: Session, tutor_id: int) -> int:
+    """How many texts wait to be read by this tutor; one statement."""
+    asked = _of_mine(tutor_id, func.count()).where(OpenAnswer.read_at.is_(None))
+    return session.scalar(asked) or 0
+
+
 def open_text(session: Session, tutor_id: int, public_id: str) -> OpenText | None:
     """One open text of somebody whom this tutor accompanies; one statement."""
     columns = (

@@ -20,6 +20,7 @@ from lms.learning.models import ContactKind, Side
 from lms.learning.operations.exchanges import answer_person, mark_opened, note_contact
 from lms.learning.operations.pace import extend
 from lms.learning.queries.exchanges import contacts_of, thread_of
+from lms.learning.queries.open_answers import waiting_answers_number
 from lms.learning.queries.pace import Pace, pace_of
 from lms.learning.queries.tutoring import accompanied, people_of, quiet_people, waiting_for
 from lms.learning.render import result_words
@@ -59,6 +60,7 @@ def tutoring() -> ResponseReturnValue:
     return page(
         "learning/tutoring.html",
         waiting=waiting_for(db.session, actor.person_id),
+        answers=waiting_answers_number(db.session, actor.person_id),
         quiet=quiet_people(db.session, actor.person_id, today=today),
         people=rows,
         more=more,
