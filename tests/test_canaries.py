@@ -56,7 +56,7 @@ ALLOWED = {
     "the other organisation": {"Awa", "tutor", "other supervisor", "other manager"},
     "the other site": {"Awa", "other supervisor", "other manager"},
     "the other supervisor": {"Awa", "other supervisor", "other manager"},
-    "the other minutes": {"Awa", "other supervisor", "other manager"},
+    "the other minutes": {"Awa", "tutor", "other supervisor", "other manager"},
     "her choice in a check": {"Awa"},
 }
 MUST = {*WORDS, "her address", "an invited address", "her printed name", "the other minutes"}
