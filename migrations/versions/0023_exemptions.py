@@ -1,0 +1,14 @@
+"""Exemptions with their reason, positioning before and after."""
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
