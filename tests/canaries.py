@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,21 +14,29 @@ from sqlalchemy.orm import Session, sessionmaker
 from lms.accounts.models import Membership, Person
 from lms.catalogue.models import ProgrammeVersion
 from lms.kernel.actor import Role
-from lms.learning.models import Enrolment
+from lms.learning.models import Attempt, Enrolment
 from lms.organisations.models import Organisation, Site
 from lms.supervision.models import Agreement, AgreementState, SessionMode
 from lms.web.database import Application
 from lms.web.page import new_token, now
 from tests.certification.earned import Earned, earned, place
 from tests.client import Client
+from tests.learning.open_answers import open_answer
 from tests.make import Make, Supervision, today
 from tests.supervision.held import Held, answer, hold, share, sign, write
 
 STEP = "/modules/module-1/steps"
+COMMENTS = f"{STEP}/1/comments"
 
 WORDS = {
     "work": "canari-travail-6c4d",
+    "file": "canari-fichier-2b9d",
     "feedback": "canari-retour-18fe",
+    "message": "canari-message-73ac",
+    "tutor's message": "canari-tutrice-e05b",
+    "open answer": "canari-texte-libre-3f61",
+    "reply": "canari-lecture-c7d2",
+    "comment": "canari-passage-84ea",
     "reflection": "canari-reflexion-5d1e",
     "shared": "canari-partage-7f3a",
     "private": "canari-aide-memoire-b21c",
@@ -113,6 +122,7 @@ def made_world(app: Application) -> World:
             "manager": (one.manager, Role.MANAGER, one.organisation),
             "other supervisor": (beyond.supervisor, Role.SUPERVISOR, None),
             "other manager": (make.manager(there), Role.MANAGER, there),
+            "author": (make.member(Role.AUTHOR, there), Role.AUTHOR, there),
             "stranger": (None, None, None),
         }
         among = Supervision(
@@ -138,11 +148,15 @@ def lived(world: World) -> None:
     write(awa, held, "own", WORDS["own"])
     answer(awa, held, "contest", WORDS["answer"])
     _work(world, awa)
+    _exchange(world, awa)
+    awa.submit(f"{COMMENTS}?passage=1", action=COMMENTS, text=WORDS["comment"])
+    world.starts += [f"{COMMENTS}?passage=1", "/studio/comments"]
     awa.submit(f"{STEP}/2", action=f"{STEP}/2", note_1=WORDS["reflection"])
     check = awa.submit(f"{STEP}/3", action="/modules/module-1/check")
     for _question in range(2):
         check = awa.send(check.form(choice=""), check.path, choice="b")
     awa.send(check.form("/modules/module-1/check/submit"), check.path)
+    _open_answer(world)
     inviting = f"/orgs/{one.organisation.slug}/invitations/new"
     invited: dict[str, Any] = {"family_name": "Neuve", "email": FACTS["an invited address"]}
     manager.submit(inviting, action=inviting, version_id=one.version.id, **invited)
@@ -158,7 +172,10 @@ def _work(world: World, awa: Client) -> None:
     """Work is handed in and answered; its words are its two readers' alone."""
     path = f"{STEP}/2/work"
     page = awa.read(path)
-    awa.send(page.form(path), path, words=WORDS["work"], act="hand-in")
+    fields = dict(page.form(path).form_values())
+    file = (io.BytesIO(b"Bonjour."), f"{WORDS['file']}.txt")
+    sent = {**fields, "words": WORDS["work"], "act": "hand-in", "documents": [file]}
+    awa.open(path, method="POST", data=sent, content_type="multipart/form-data")
     tutor = world.client("tutor")
     waiting = "//a[starts-with(@href,'/tutoring/work/')]/@href"
     address = tutor.read("/tutoring/work").tree.xpath(waiting)[0]
@@ -166,6 +183,34 @@ def _work(world: World, awa: Client) -> None:
     form = page.form(address)
     tutor.send(form, address, feedback=WORDS["feedback"], state="accepted", act="answer")
     world.starts += [path, address, "/tutoring/work"]
+
+
+def _exchange(world: World, awa: Client) -> None:
+    """She writes to her tutor, who answers."""
+    awa.submit("/tutor", "/tutor", text=WORDS["message"], act="send")
+    tutor = world.client("tutor")
+    threads = "//main//a[starts-with(@href,'/tutoring/')]/@href"
+    address = next(
+        path
+        for path in tutor.read("/tutoring").tree.xpath(threads)
+        if path.count("/") == 2 and path.rpartition("/")[2] not in {"work", "answers"}
+    )
+    tutor.submit(address, address, text=WORDS["tutor's message"], act="send")
+    world.starts += ["/tutor", address]
+
+
+def _open_answer(world: World) -> None:
+    """An open text of a check is read by the tutor."""
+    with Session(world.app.extensions["sillage.engine"]) as session, session.begin():
+        there = select(Enrolment).where(Enrolment.person_id == world.one.person.id)
+        newest = session.scalars(there.order_by(Enrolment.id.desc())).first()
+        assert newest is not None
+        keys, who = world.app.extensions["sillage.keys"], newest.person_id
+        held = open_answer(session, keys, who, newest.version_id, WORDS["open answer"])
+        attempt = session.get_one(Attempt, held.attempt_id).public_id
+        address = f"/tutoring/answers/{held.public_id}"
+    world.client("tutor").submit(address, judgement="reached", reply=WORDS["reply"])
+    world.starts += [f"/modules/module-1/check/result?attempt={attempt}", address]
 
 
 def _elsewhere(make: Make, person: Person) -> tuple[Organisation, Held]:

@@ -33,7 +33,13 @@ from tests.make import Make
 
 ALLOWED = {
     "work": {"Awa", "tutor"},
+    "file": {"Awa", "tutor"},
     "feedback": {"Awa", "tutor"},
+    "message": {"Awa", "tutor"},
+    "tutor's message": {"Awa", "tutor"},
+    "open answer": {"Awa", "tutor"},
+    "reply": {"Awa"},
+    "comment": {"Awa", "author"},
     "reflection": {"Awa"},
     "shared": {"Awa", "supervisor"},
     "private": {"supervisor"},
@@ -53,7 +59,7 @@ ALLOWED = {
         "manager",
         "other manager",
     },
-    "the other organisation": {"Awa", "tutor", "other supervisor", "other manager"},
+    "the other organisation": {"Awa", "tutor", "author", "other supervisor", "other manager"},
     "the other site": {"Awa", "other supervisor", "other manager"},
     "the other supervisor": {"Awa", "other supervisor", "other manager"},
     "the other minutes": {"Awa", "tutor", "other supervisor", "other manager"},

@@ -202,6 +202,23 @@ def test_the_domain_contract_names_every_module_of_the_web_room() -> None:
     assert named == present - {"lms.web.__init__", "lms.web.models"}
 
 
+def test_what_people_write_in_their_own_words_passes_through_one_kind_of_field() -> None:
+    """A bare text area is for authors' texts, which every reader of a programme sees."""
+    of_authors = {f"lms/catalogue/forms/{name}.py" for name in ("bank", "fields", "media")}
+    bare = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if any(_is_text_area(node) for node in ast.walk(ast.parse(path.read_text())))
+    }
+    assert bare - {"lms/web/fields.py"} == of_authors
+
+
+def _is_text_area(node: ast.AST) -> bool:
+    """Named at all: made, derived from, or imported to be either."""
+    name = getattr(node, "id", None) or getattr(node, "attr", None) or getattr(node, "name", None)
+    return name in {"TextAreaField", "TextArea"}
+
+
 def test_every_room_with_jobs_is_visited_by_the_worker() -> None:
     rooms = {path.parts[-2] for path in SOURCES if path.name == "jobs.py"}
     rooms |= {path.parts[-3] for path in SOURCES if path.parts[-2] == "jobs"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import escape
-from wtforms import DateField, EmailField, IntegerField, StringField, TextAreaField
+from wtforms import DateField, EmailField, Field, IntegerField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 from wtforms.widgets import Input
@@ -74,20 +74,34 @@ def name_field(
     )
 
 
-class FreeText(TextAreaField):
-    """What people write in their own words: work, exchanges, reflections.
+class OwnWords(Field):
+    """What people write in their own words: work, exchanges, reflections, answers that they type.
 
     The one place that all of it passes before it is sealed, so that a check of what is written
-    (names of people who are accompanied, for one) has a single door: `pre_validate`.
+    (names of people who are accompanied, for one) has a single door: `pre_validate`. What authors
+    write for every reader does not come by here.
     """
 
-    def __init__(self, label: Any, *, longest: int, rows: int = 7, **kwargs: Any) -> None:
-        words = _(
-            "This text is too long: %(most)s signs fit.", most=f"{longest:,}".replace(",", NO_BREAK)
-        )
+
+class FreeText(OwnWords, TextAreaField):
+    """A text in one's own words; without `longest` the operation says how long it may be."""
+
+    def __init__(
+        self, label: Any = None, *, longest: int | None = None, rows: int = 7, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("description", _("Name no person whom you accompany."))
         kwargs.setdefault("render_kw", {"rows": rows})
-        super().__init__(label, [Length(max=longest, message=words)], **kwargs)
+        super().__init__(label, [] if longest is None else [_fits(longest)], **kwargs)
+
+
+class FreeLine(OwnWords, StringField):
+    """A few words of one's own on a line: what is typed into a check, for one."""
+
+
+def _fits(longest: int) -> Length:
+    most = f"{longest:,}".replace(",", NO_BREAK)
+    words = _("This text is too long: %(most)s signs fit.", most=most)
+    return Length(max=longest, message=words)
 
 
 def _stripped(value: Any) -> Any:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Activity, ActivityKind, ActivityText, Module, QuestionKey
+from lms.catalogue.queries import kept
 from lms.kernel.keys import Keys
 from lms.learning.models import Answer, Attempt, OpenAnswer
 from lms.learning.rules.places import open_answer_place
@@ -16,7 +17,13 @@ from tests.make import today
 OPEN = {"id": "open", "kind": "open", "text": "Dites-le.", "revisit": "", "general": "Ainsi."}
 
 
-def open_answer(session: Session, keys: Keys, person_id: int, version_id: int) -> OpenAnswer:
+def open_answer(
+    session: Session,
+    keys: Keys,
+    person_id: int,
+    version_id: int,
+    words: str = "Des mots à moi.",
+) -> OpenAnswer:
     """A submitted attempt at the version's first check, whose one open text was not read yet."""
     checks = select(Activity.id).join(Module).where(Activity.kind == ActivityKind.CHECK)
     found = checks.where(Module.version_id == version_id).order_by(Activity.id)
@@ -38,9 +45,7 @@ def open_answer(session: Session, keys: Keys, person_id: int, version_id: int) -
     session.flush()
     session.add(Answer(attempt_id=attempt.id, question="open", choice="", answered_at=now()))
     public_id = new_token()
-    sealed = seal(
-        session, keys, open_answer_place(public_id, person_id), "Des mots à moi.", now=now()
-    )
+    sealed = seal(session, keys, open_answer_place(public_id, person_id), words, now=now())
     made = OpenAnswer(
         public_id=public_id,
         attempt_id=attempt.id,
@@ -63,3 +68,5 @@ def _ask(session: Session, activity_id: int) -> None:
     for text in session.query(ActivityText).where(ActivityText.activity_id == activity_id):
         text.body = {**text.body, "questions": [*text.body["questions"], OPEN]}
     session.flush()
+    # A published text never changes otherwise: what was read of it is kept in the process.
+    kept._kept.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import IntegerField, MultipleFileField, RadioField, TextAreaField
+from wtforms import IntegerField, MultipleFileField, RadioField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
@@ -35,7 +35,7 @@ class AutosaveForm(Form):
     once = False
 
     version = IntegerField(default=0, widget=HiddenInput())
-    text = TextAreaField()
+    text = FreeText()
 
 
 class DraftedForm(Form):

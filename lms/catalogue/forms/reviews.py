@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
-from lms.web.fields import options, short
+from lms.web.fields import FreeText, options
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
 
@@ -22,10 +22,10 @@ class DecisionForm(Form):
             {"approved": _("It can be published"), "sent_back": _("It goes back to its authors")}
         ),
     )
-    words = TextAreaField(
+    words = FreeText(
         _("Words for the authors"),
-        [short(LONGEST_REVIEW)],
+        longest=LONGEST_REVIEW,
+        rows=5,
         description=_("Authors and managers of the organisation read them. Name no learner."),
-        render_kw={"rows": 5},
     )
     revision = HiddenField()

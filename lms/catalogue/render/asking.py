@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.catalogue.rules.checks.kinds import GapKind, QuestionKind, kind_of
 from lms.catalogue.rules.checks.reading import GAP
 from lms.catalogue.rules.questions.spelling import number_said
-from lms.web.fields import options, short
+from lms.web.fields import FreeLine, options, short
 from lms.web.form import Form
 from lms.web.i18n import gettext, in_type
 from lms.web.i18n import lazy as _
@@ -94,7 +94,7 @@ def _true_false(question: Question) -> dict[str, Any]:
 
 def _short(question: Question) -> dict[str, Any]:
     checks = [DataRequired(WRITE), short(LONGEST_WORDS)]
-    return {"text": StringField(_("Your answer"), checks, render_kw=TYPING)}
+    return {"text": FreeLine(_("Your answer"), checks, render_kw=TYPING)}
 
 
 def _number(question: Question) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _number(question: Question) -> dict[str, Any]:
     label = _("Your answer")
     if question.get("unit"):
         label = _("Your answer, in %(unit)s", unit=question["unit"])
-    return {"text": StringField(label, checks, render_kw=typing)}
+    return {"text": FreeLine(label, checks, render_kw=typing)}
 
 
 def _is_number(_form: Form, field: Any) -> None:
@@ -142,8 +142,8 @@ def _gap(number: int, gap: Mapping[str, Any]) -> Any:
         return SelectField(label, choices=choices)
     if gap["kind"] == GapKind.NUMBER:
         typing = {**TYPING, "inputmode": "decimal", "size": 8}
-        return StringField(label, [short(LONGEST_NUMBER), _is_number], render_kw=typing)
-    return StringField(label, [short(LONGEST_WORDS)], render_kw={**TYPING, "size": 18})
+        return FreeLine(label, [short(LONGEST_NUMBER), _is_number], render_kw=typing)
+    return FreeLine(label, [short(LONGEST_WORDS)], render_kw={**TYPING, "size": 18})
 
 
 def _ids(parts: Sequence[Mapping[str, str]]) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from wtforms import (
     RadioField,
     SearchField,
     SelectField,
-    TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
@@ -149,10 +148,10 @@ class PlaceForm(Form):
 class CommentForm(Form):
     """What a reader says of a passage; how long it may be is the operation's to say."""
 
-    text = TextAreaField(
+    text = FreeText(
         _("Your comment"),
+        rows=6,
         description=_("A mistake, a sentence that loses you, something that is missing…"),
-        render_kw={"rows": 6},
     )
     named = BooleanField(_("Show my name to the authors"))
     passage = HiddenField()
@@ -173,13 +172,13 @@ class DecideCommentForm(Form):
         ),
         coerce=CommentState,
     )
-    text = TextAreaField(
+    text = FreeText(
         _("Answer for readers"),
+        rows=6,
         description=_(
             "Everybody who reads this version in your organisation sees it beside the passage,"
             " without the comment. Recall the question, and name nobody."
         ),
-        render_kw={"rows": 6},
     )
 
 
@@ -198,11 +197,11 @@ class ReadAnswerForm(Form):
         ),
         coerce=Judgement,
     )
-    reply = TextAreaField(
+    reply = FreeText(
         _("Your reply"),
-        [short(LONGEST_REPLY)],
+        longest=LONGEST_REPLY,
+        rows=6,
         description=_("What is there already, and one thing that would help next."),
-        render_kw={"rows": 6},
     )
 
 
@@ -212,7 +211,7 @@ class AutosaveForm(Form):
     once = False
 
     version = IntegerField(default=0, widget=HiddenInput())
-    text = TextAreaField()
+    text = FreeText()
 
 
 class NotesForm(Form):

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from lms.learning.models import ContactKind
 from lms.learning.operations.pace import BeginPause
-from lms.learning.rules.tutoring import LONGEST, LONGEST_IN_WORDS
-from lms.web.fields import DayField, options
+from lms.learning.rules.tutoring import LONGEST
+from lms.web.fields import DayField, FreeText, options
 from lms.web.form import Form
 from lms.web.i18n import gettext
 from lms.web.i18n import lazy as _
@@ -125,16 +125,7 @@ class MessageForm(Form):
     version = IntegerField(
         default=0, widget=HiddenInput(), validators=[Optional(), NumberRange(0, MOST_VERSIONS)]
     )
-    text = TextAreaField(
-        _("Your message"),
-        [
-            Length(
-                max=LONGEST,
-                message=_("This text is too long: %(most)s signs fit.", most=LONGEST_IN_WORDS),
-            )
-        ],
-        render_kw={"rows": 7},
-    )
+    text = FreeText(_("Your message"), longest=LONGEST)
 
 
 class ContactForm(Form):

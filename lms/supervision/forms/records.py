@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
+from lms.web.fields import FreeText
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
 
@@ -21,7 +22,7 @@ class TextForm(Form):
     version = IntegerField(
         widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=2**31)]
     )
-    text = TextAreaField(_("Text"))
+    text = FreeText(_("Text"), description="")
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,4 +44,4 @@ class SignForm(Form):
 class AnswerForm(SignForm):
     """The answer of the trainee, with words for a comment or a contest."""
 
-    text = TextAreaField(_("Your comment"), render_kw={"rows": 6})
+    text = FreeText(_("Your comment"), rows=6, description="")

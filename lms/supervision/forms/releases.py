@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField
 from wtforms.validators import InputRequired, Optional
 
 from lms.supervision.models import RefusalReason
 from lms.supervision.operations.release import Answer
-from lms.web.fields import options
+from lms.web.fields import FreeText, options
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
 
@@ -31,11 +31,10 @@ class AnswerReleaseForm(Form):
         choices=options(ANSWERS),
         validators=[InputRequired(_("Choose one of the three answers."))],
     )
-    text = TextAreaField(
+    text = FreeText(
         _("What the person will read"),
         description=_("Only if parts are struck out: remove them here, write […] in their place."),
-        validators=[Optional()],
-        render_kw={"rows": 8},
+        rows=8,
     )
     reason = RadioField(
         _("Reason for a refusal"),

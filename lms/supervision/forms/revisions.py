@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms import RadioField
+from wtforms.validators import InputRequired, ValidationError
 
 from lms.supervision.forms.sessions import FactsForm
 from lms.supervision.models import RevisionReason, SessionKind, SessionMode
 from lms.supervision.operations.revise import ReviseRecord
 from lms.supervision.rules.revisions import REASONS
+from lms.web.fields import FreeText
 from lms.web.i18n import gettext, sentence
 from lms.web.i18n import lazy as _
 
@@ -26,7 +27,7 @@ class ReviseForm(FactsForm):
     reason = RadioField(
         _("What was wrong"), [InputRequired(_("Choose what was wrong."))], validate_choice=False
     )
-    text = TextAreaField(_("A word of explanation"), [Optional()], render_kw={"rows": 4})
+    text = FreeText(_("A word of explanation"), rows=4, description="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
