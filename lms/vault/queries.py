@@ -55,14 +55,20 @@ class SealedColumn:
         return Place(self.table, row[1], self.name, row[2], row[3])
 
 
-def key_row(session: Session, person_id: int, *, to_seal: bool = False) -> KeyRow | None:
+def key_row(
+    session: Session, person_id: int, *, to_seal: bool = False, to_forget: bool = False
+) -> KeyRow | None:
     """A person's wrapped key, None before the first private text; 1 statement.
 
     Read `to_seal`, it cannot be replaced before this transaction ends: else the text would be
-    sealed under a key that is about to be forgotten. (On SQLite one writer works at a time.)
+    sealed under a key that is about to be forgotten. Read `to_forget` the old one, nobody seals
+    meanwhile: whoever does locks the key, then texts, and so must whoever seals them again. (On
+    SQLite one writer works at a time.)
     """
     held = select(PersonKey.wrapped, PersonKey.previous).where(PersonKey.person_id == person_id)
-    row = session.execute(held.with_for_update(read=True) if to_seal else held).one_or_none()
+    if to_seal or to_forget:
+        held = held.with_for_update(read=not to_forget)
+    row = session.execute(held).one_or_none()
     return KeyRow(row.wrapped, row.previous) if row else None
 
 

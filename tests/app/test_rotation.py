@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from signal import SIGKILL
@@ -198,4 +200,34 @@ def test_what_is_written_during_a_rotation_is_never_lost(living: Application) ->
     with sessions() as session:
         held = drafts_of(session, keys, person_id, "reflection", ["rotating"])
     assert held["rotating"].text == saved[-1]
+    assert broken(living) == []
+
+
+def test_a_rotation_and_an_author_never_wait_for_each_other(living: Application) -> None:
+    sessions, keys = living.extensions["sillage.sessions"], living.extensions["sillage.keys"]
+    with sessions() as session:
+        person_id = session.scalars(select(Draft.person_id)).first()
+    assert person_id is not None
+
+    def save(session: Session, subject: str, version: int) -> None:
+        order = SaveDraft(
+            form="reflection", subject=subject, text=f"mot {version}", version=version
+        )
+        save_draft(session, keys, order, person_id=person_id, now=now(), public_id=subject)
+
+    def finish() -> int:
+        with sessions.begin() as session:
+            return finish_rotation(session, keys, person_id, SEALED_COLUMNS)
+
+    with sessions.begin() as session:
+        save(session, "older", 0)
+    with sessions.begin() as session:
+        begin_rotation(session, keys, person_id, now=now())
+    with ThreadPoolExecutor(1) as pool:
+        with sessions.begin() as session:
+            save(session, "newer", 0)
+            finished = pool.submit(finish)
+            time.sleep(0.5)
+            save(session, "older", 1)
+        assert finished.result() == 0
     assert broken(living) == []

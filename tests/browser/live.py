@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from playwright.sync_api import Page
+from sqlalchemy import Engine, QueuePool
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -24,6 +26,8 @@ from tests.conftest import settings_for
 from tests.make import PASSWORD, Make
 
 TIMES_IN_A_ROW = 50
+# Seconds that a request may last after the test that sent it.
+PATIENCE = 30
 
 
 class Quiet(WSGIRequestHandler):
@@ -109,7 +113,16 @@ def serve(database: str, folder: Path, host: str = "127.0.0.1") -> Iterator[Live
         server.shutdown()
         thread.join()
         server.server_close()
+        _wait_until_answered(app.extensions["sillage.engine"])
         app.extensions["sillage.engine"].dispose()
+
+
+def _wait_until_answered(engine: Engine) -> None:
+    """A request may outlive its page: what it holds when the engine is retired stays open."""
+    until = time.monotonic() + PATIENCE
+    while isinstance(engine.pool, QueuePool) and engine.pool.checkedout():
+        assert time.monotonic() < until, "a request never ends"
+        time.sleep(0.01)
 
 
 def free_port() -> int:

@@ -58,7 +58,7 @@ def finish_rotation(
 
     The number of texts that neither opens: then the old key is kept, for somebody to look.
     """
-    row = key_row(session, person_id)
+    row = key_row(session, person_id, to_forget=True)
     if row is None or row.previous is None:
         return 0
     new, old = unwrapped(keys, person_id, row)
