@@ -47,6 +47,7 @@ HOURLY: dict[str, Work] = {
     "learning.forget": learning.forget,
     "learning.forget_exchanges": learning.forget_exchanges,
     "learning.purge": learning.purge,
+    "learning.seal_typed": learning.seal_typed,
     "outbox.forget_addresses": outbox.forget_addresses,
     "privacy.erase_due": privacy.erase_due,
     "privacy.forget_expired": privacy.forget_expired,

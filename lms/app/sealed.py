@@ -8,7 +8,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 from lms.assessment.models import Work, WorkFile, WorkText
 from lms.certification.models import Certificate
 from lms.drafts.models import Draft
-from lms.learning.models import AnswerReading, Enrolment, OpenAnswer, PassageComment, TutorMessage
+from lms.learning.models import (
+    AnswerReading,
+    Enrolment,
+    OpenAnswer,
+    PassageComment,
+    TutorMessage,
+    TypedAnswer,
+)
 from lms.supervision.models import (
     Agreement,
     Participation,
@@ -104,11 +111,15 @@ def _open_answers() -> SealedColumn:
     return _of_trainee(OpenAnswer)
 
 
+def _typed_answers() -> SealedColumn:
+    return _of_trainee(TypedAnswer)
+
+
 def _replies() -> SealedColumn:
     return _of_trainee(AnswerReading)
 
 
-def _of_trainee(table: type[OpenAnswer] | type[AnswerReading]) -> SealedColumn:
+def _of_trainee(table: type[OpenAnswer | AnswerReading | TypedAnswer]) -> SealedColumn:
     rows = select(table.id, table.public_id, table.person_id, NOWHERE, table.sealed)
     return SealedColumn(column=table.sealed, rows=rows, person_id=table.person_id.expression)
 
@@ -122,6 +133,7 @@ SEALED_COLUMNS = (
     _tutor_messages(),
     _comments(),
     _open_answers(),
+    _typed_answers(),
     _replies(),
     _work_texts(),
     _work_files(WorkFile.sealed, "sealed"),

@@ -1,4 +1,4 @@
-"""Housekeeping of learning: forgetting invitations, exchanges and the evidence of those gone."""
+"""Housekeeping of learning: forgetting what was kept for long enough, sealing what was not yet."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from datetime import datetime
 
 from lms.learning.operations.erasing import forget_evidence, forget_old_exchanges
 from lms.learning.operations.invitations import purge_invitations
+from lms.learning.operations.typed_answers import seal_plain_answers
+from lms.learning.queries.typed_answers import attempts_in_plain_words
 from lms.retention.queries import kept_for
 from lms.web.database import Application, db
+from lms.web.page import new_token
 
 
 def purge(app: Application, *, now: datetime) -> int:
@@ -21,6 +24,18 @@ def forget_exchanges(app: Application, *, now: datetime) -> int:
     with app.app_context(), db.writing() as session:
         before = (now - kept_for(session, "exchanges")).date()
         return forget_old_exchanges(session, before=before, now=now)
+
+
+def seal_typed(app: Application, *, now: datetime) -> int:
+    """Seal what was typed into checks before such words were sealed; how many answers."""
+    keys = app.extensions["sillage.keys"]
+    with app.app_context(), db.writing() as session:
+        attempts = attempts_in_plain_words(session)
+    done = 0
+    for attempt_id in attempts:
+        with app.app_context(), db.writing() as session:
+            done += seal_plain_answers(session, keys, attempt_id, now=now, token=new_token)
+    return done
 
 
 def forget(app: Application, *, now: datetime) -> int:

@@ -51,9 +51,10 @@ from lms.learning.models import (
     TrainingOffer,
     TutorContact,
     TutorMessage,
+    TypedAnswer,
 )
 from lms.learning.rules.comments import comment_place
-from lms.learning.rules.places import open_answer_place, reply_place
+from lms.learning.rules.places import open_answer_place, reply_place, typed_answer_place
 from lms.learning.rules.tutoring import message_place
 from lms.outbox.operations import Mail, post
 from lms.privacy.models import Erasure
@@ -181,10 +182,13 @@ def _traces(one: Filler) -> None:
 
 
 def _open_answer(one: Filler, attempt_id: int) -> None:
-    """An open text, and what a tutor (here oneself: rows must lead to the person) said of it."""
+    """What was typed, an open text, and the reply (oneself: rows must lead to the person)."""
     mine = {"person_id": one.person.id}
     text, reading = new_token(), new_token()
     words = one.text("open_answers", open_answer_place(text, one.person.id))
+    typed, where = new_token(), typed_answer_place
+    answer = one.text("typed_answers", where(typed, one.person.id))
+    one.row(TypedAnswer, public_id=typed, attempt_id=attempt_id, sealed=answer, **mine)
     held = one.row(OpenAnswer, public_id=text, attempt_id=attempt_id, sealed=words, **mine)
     said = one.text("answer_readings", reply_place(reading, one.person.id))
     one.row(

@@ -59,6 +59,7 @@ GOES = {
     "release_requests.asker_id",
     "sign_in_links.person_id",
     "sign_ins.person_id",
+    "typed_answers.person_id",
     "works.person_id",
     "competency_levels.person_id",
     "evidence.person_id",

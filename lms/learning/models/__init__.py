@@ -1,5 +1,6 @@
 """The tables of learning: trainings and what was done in them, cohorts, pace and tutoring."""
 
+from lms.learning.models.answers import AnswerReading, Judgement, OpenAnswer, TypedAnswer
 from lms.learning.models.cohorts import Cohort, CohortStaff, CohortState
 from lms.learning.models.moves import CarriedStep, EnrolmentMove
 from lms.learning.models.pace import DeadlineMove, ModuleDeadline, MoveKind, Pause
@@ -11,13 +12,10 @@ from lms.learning.models.reading import (
 )
 from lms.learning.models.training import (
     Answer,
-    AnswerReading,
     Attempt,
     Completion,
     Enrolment,
     EnrolmentState,
-    Judgement,
-    OpenAnswer,
     ReviewResponsibility,
     TrainingOffer,
 )
@@ -51,4 +49,5 @@ __all__ = [
     "TrainingOffer",
     "TutorContact",
     "TutorMessage",
+    "TypedAnswer",
 ]

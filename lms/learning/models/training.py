@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kernel.base import Base, Sealed, SomeDocument, choice
+from lms.kernel.base import Base, SomeDocument, choice
 
 
 class EnrolmentState(StrEnum):
@@ -154,8 +154,9 @@ class Attempt(Base):
 class Answer(Base):
     """What was answered to one question. Personal data: see `Attempt`.
 
-    A plain choice is its id; other answers are in `response`, open texts in `OpenAnswer`. A share
-    is kept with the marking of an attempt, but for plain choices: those are right or not.
+    A plain choice is its id; other answers are in `response`, what was typed in `TypedAnswer`, open
+    texts in `OpenAnswer`. A share is kept with the marking of an attempt, but for plain choices:
+    those are right or not.
     """
 
     __tablename__ = "answers"
@@ -167,58 +168,3 @@ class Answer(Base):
     share_top: Mapped[int | None]
     share_bottom: Mapped[int | None]
     answered_at: Mapped[datetime]
-
-
-class Judgement(StrEnum):
-    """What a tutor says of an open text."""
-
-    REACHED = "reached"
-    PARTLY = "partly"
-    NOT_YET = "not_yet"
-
-
-class OpenAnswer(Base):
-    """An open text of a submitted attempt.
-
-    Personal data: private text of the person in training, read by those who accompany them, sealed
-    under their key; deleted with the answers of the attempt.
-    """
-
-    __tablename__ = "open_answers"
-    __table_args__ = (
-        UniqueConstraint("attempt_id", "question"),
-        Index(
-            "ix_open_answers_unread",
-            "person_id",
-            sqlite_where=text("read_at IS NULL"),
-            postgresql_where=text("read_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(unique=True)
-    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
-    question: Mapped[str]
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    sealed: Mapped[bytes] = mapped_column(Sealed)
-    read_at: Mapped[datetime | None]
-
-
-class AnswerReading(Base):
-    """What a tutor says of an open text, once.
-
-    Personal data: who read it; the reply is sealed under the key of the person in training;
-    deleted with the answers of the attempt.
-    """
-
-    __tablename__ = "answer_readings"
-    __table_args__ = (UniqueConstraint("open_answer_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(unique=True)
-    open_answer_id: Mapped[int] = mapped_column(ForeignKey("open_answers.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    reader_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    read_at: Mapped[datetime]
-    judgement: Mapped[Judgement] = mapped_column(choice(Judgement))
-    sealed: Mapped[bytes] = mapped_column(Sealed)

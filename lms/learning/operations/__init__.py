@@ -11,11 +11,13 @@ from lms.learning.operations.enrolments import bump_facts, end_enrolment, enrol
 from lms.learning.operations.open_answers import Written, draft_subject
 from lms.learning.operations.readings import ReadAnswer, read_answer
 from lms.learning.operations.steps import complete_activity
+from lms.learning.operations.typed_answers import Typed
 
 __all__ = [
     "AnswerQuestion",
     "ReadAnswer",
     "Submission",
+    "Typed",
     "Written",
     "answer_question",
     "bump_facts",

@@ -16,11 +16,13 @@ from lms.catalogue.rules.checks.marking import worth
 from lms.catalogue.rules.outline import ActivityOutline, VersionOutline
 from lms.kernel.database import insert_new
 from lms.kernel.refusals import NotThere
-from lms.learning.models import Answer, Attempt
+from lms.learning.models import Answer, Attempt, TypedAnswer
 from lms.learning.operations.enrolments import bump_facts
 from lms.learning.operations.open_answers import Written, hand_in
 from lms.learning.operations.steps import complete_activity
-from lms.learning.queries.attempts import OpenAttempt
+from lms.learning.operations.typed_answers import Typed, keep_typed
+from lms.learning.queries.attempts import OpenAttempt, SealedAnswer
+from lms.learning.queries.typed_answers import opened_answers
 
 # Statements that decide a race; no object of the session needs to follow them.
 AS_IT_IS = {"synchronize_session": False}
@@ -72,10 +74,21 @@ def start_attempt(
 
 
 def answer_question(
-    session: Session, order: AnswerQuestion, attempt: OpenAttempt, *, now: datetime
+    session: Session,
+    order: AnswerQuestion,
+    attempt: OpenAttempt,
+    *,
+    now: datetime,
+    typed: Typed | None = None,
 ) -> None:
-    """Keep an answer in the open attempt, which was read to write, in place of an earlier one."""
-    values = {"choice": order.choice, "response": order.response, "answered_at": now}
+    """Keep an answer in the open attempt, which was read to write, in place of an earlier one.
+
+    `typed` says by whom, where the response is in words of one's own: those are sealed apart.
+    """
+    if typed is not None:
+        keep_typed(session, attempt.id, order.question, order.response, typed, now=now)
+    response = order.response if typed is None else None
+    values = {"choice": order.choice, "response": response, "answered_at": now}
     known = order.question in attempt.chosen
     if not known and _add_answer(session, order.question, attempt.id, values):
         return
@@ -117,7 +130,7 @@ def submit_attempt(
         waiting = 0
     else:
         waiting = hand_in(session, closed, written, person_id=person_id, now=now)
-        right = _mark_each(session, closed, waiting)
+        right = _mark_each(session, closed, waiting, written, person_id)
     settle(
         session,
         version,
@@ -174,27 +187,47 @@ def _mark_choices(session: Session, attempt_id: int) -> int:
     return session.execute(marked, execution_options=AS_IT_IS).scalar_one()
 
 
-def _mark_each(session: Session, closed: Row[Any], waiting: int) -> Fraction:
+def _mark_each(
+    session: Session, closed: Row[Any], waiting: int, written: Written | None, person_id: int
+) -> Fraction:
     """Mark every answer of an attempt by its key; keep each share, and their sum."""
     asked = {one["id"] for one in closed.drawn}
     rows = session.execute(
-        select(Answer.question, Answer.choice, Answer.response, QuestionKey)
+        select(
+            Answer.question,
+            Answer.choice,
+            Answer.response,
+            QuestionKey,
+            TypedAnswer.public_id,
+            TypedAnswer.sealed,
+        )
         .join(Attempt, Attempt.id == Answer.attempt_id)
+        .outerjoin(
+            TypedAnswer,
+            (TypedAnswer.attempt_id == Answer.attempt_id)
+            & (TypedAnswer.question == Answer.question),
+        )
         .join(
             QuestionKey,
             (QuestionKey.activity_id == Attempt.activity_id)
             & (QuestionKey.question == Answer.question),
         )
         .where(Answer.attempt_id == closed.id)
-    )
+    ).all()
+    sealed = {row.question: SealedAnswer(row.public_id, row.sealed) for row in rows if row.sealed}
+    typed = opened_answers(session, written.keys, person_id, sealed) if written else {}
     shares = {
-        row.question: worth(row[3].key, row.choice if row.response is None else row.response).share
+        row.question: worth(row[3].key, typed.get(row.question, _kept(row))).share
         for row in rows
         if row.question in asked
     }
     marked = {question: share for question, share in shares.items() if share is not None}
     keep_shares(session, closed.id, marked)
     return keep_result(session, closed.id, sum(marked.values(), Fraction(0)), waiting)
+
+
+def _kept(row: Row[Any]) -> Any:
+    return row.choice if row.response is None else row.response
 
 
 def keep_shares(session: Session, attempt_id: int, shares: dict[str, Fraction]) -> None:

@@ -38,6 +38,7 @@ from lms.learning.models import (
     TrainingOffer,
     TutorContact,
     TutorMessage,
+    TypedAnswer,
 )
 from lms.learning.operations.enrolments import end_enrolment
 
@@ -120,11 +121,12 @@ def forget_answers(session: Session, attempt_ids: Sequence[int]) -> int:
 
 
 def _answers_in(attempts: Select[int] | Sequence[int]) -> tuple[Delete, ...]:
-    """What deletes the answers of these attempts: replies, open texts, then the rest."""
+    """What deletes the answers of these attempts: replies, own words, then the rest."""
     texts = select(OpenAnswer.id).where(OpenAnswer.attempt_id.in_(attempts))
     return (
         delete(AnswerReading).where(AnswerReading.open_answer_id.in_(texts)),
         delete(OpenAnswer).where(OpenAnswer.attempt_id.in_(attempts)),
+        delete(TypedAnswer).where(TypedAnswer.attempt_id.in_(attempts)),
         delete(Answer).where(Answer.attempt_id.in_(attempts)),
     )
 

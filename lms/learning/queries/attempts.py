@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Row, bindparam, select
 from sqlalchemy.orm import Session
@@ -15,18 +15,29 @@ from lms.catalogue.models import Activity, Module, QuestionKey
 from lms.catalogue.rules.checks.drawing import Drawn
 from lms.catalogue.rules.checks.keys import Key
 from lms.kernel.base import Id
-from lms.learning.models import Answer, Attempt
+from lms.learning.models import Answer, Attempt, TypedAnswer
+
+
+class SealedAnswer(NamedTuple):
+    """What was typed, as it is kept."""
+
+    public_id: str
+    sealed: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class OpenAttempt:
-    """An attempt under way: what was answered to each question so far, and what it asks."""
+    """An attempt under way: what was answered to each question so far, and what it asks.
+
+    Of what was typed `chosen` only says that there is something; see `typed_answers.in_words`.
+    """
 
     id: int
     number: int
     questions: int
     drawn: Drawn | None
     chosen: Mapping[str, Any]
+    sealed: Mapping[str, SealedAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,8 @@ class SubmittedAttempt:
     drawn: Drawn | None
     given: Mapping[str, Given]
     key: Mapping[str, Key]
+    sealed: Mapping[str, SealedAnswer]
+    """What was typed, which `given` lacks; see `typed_answers.explained_in_words`."""
 
 
 def open_attempt(
@@ -75,7 +88,8 @@ def open_attempt(
         return None
     chosen = {row.question: _given(row) for row in rows if row.question is not None}
     first = rows[0]
-    return OpenAttempt(first.id, first.number, first.questions, first.drawn, chosen)
+    sealed = {row.question: SealedAnswer(row.public_id, row.sealed) for row in rows if row.sealed}
+    return OpenAttempt(first.id, first.number, first.questions, first.drawn, chosen, sealed)
 
 
 def _given(row: Row[*tuple[Any, ...]]) -> Any:
@@ -98,7 +112,7 @@ def submitted_attempt(
     An attempt is the person's own, so it stays readable when the training has ended.
     """
     rows = session.execute(
-        select(Attempt, Module.version_id, QuestionKey, Answer)
+        select(Attempt, Module.version_id, QuestionKey, Answer, TypedAnswer)
         .join(Activity, Activity.id == Attempt.activity_id)
         .join(Module, Module.id == Activity.module_id)
         .join(QuestionKey, QuestionKey.activity_id == Attempt.activity_id)
@@ -106,6 +120,7 @@ def submitted_attempt(
             Answer,
             (Answer.attempt_id == Attempt.id) & (Answer.question == QuestionKey.question),
         )
+        .outerjoin(TypedAnswer, _TYPED)
         .where(
             Attempt.public_id == public_id,
             Attempt.person_id == person_id,
@@ -124,6 +139,11 @@ def submitted_attempt(
         drawn=attempt.drawn,
         given={row[2].question: given_in(row[3]) for row in rows if row[3] is not None},
         key={row[2].question: row[2].key for row in rows},
+        sealed={
+            row[2].question: SealedAnswer(row[4].public_id, row[4].sealed)
+            for row in rows
+            if row[4] is not None
+        },
     )
 
 
@@ -168,6 +188,7 @@ _MINE = (
     Attempt.person_id == bindparam("person", type_=Id),
     Attempt.activity_id == bindparam("activity", type_=Id),
 )
+_TYPED = (TypedAnswer.attempt_id == Answer.attempt_id) & (TypedAnswer.question == Answer.question)
 _OPEN = (
     select(
         Attempt.id,
@@ -177,8 +198,11 @@ _OPEN = (
         Answer.question,
         Answer.choice,
         Answer.response,
+        TypedAnswer.public_id,
+        TypedAnswer.sealed,
     )
     .outerjoin(Answer, Answer.attempt_id == Attempt.id)
+    .outerjoin(TypedAnswer, _TYPED)
     .where(*_MINE, Attempt.submitted_at.is_(None))
 )
 _OPEN_TO_WRITE = _OPEN.with_for_update(of=Attempt)

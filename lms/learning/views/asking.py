@@ -12,16 +12,17 @@ from flask.typing import ResponseReturnValue
 from lms.catalogue import queries as catalogue
 from lms.catalogue.render.asking import pieces_of
 from lms.catalogue.rules.checks.drawing import asked_count, laid_out
-from lms.catalogue.rules.checks.kinds import QuestionKind, kind_of
+from lms.catalogue.rules.checks.kinds import TYPED, QuestionKind, kind_of
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
 from lms.kernel.refusals import NotThere
 from lms.learning import operations, queries
 from lms.learning.queries import OpenAttempt
+from lms.learning.queries.typed_answers import opened_answers
 from lms.learning.views.training import Training, training
 from lms.web.database import db
 from lms.web.guard import actor
 from lms.web.i18n import reading_locale
-from lms.web.page import form_page, now
+from lms.web.page import form_page, keys, new_token, now
 
 PLAIN = frozenset({QuestionKind.SINGLE, QuestionKind.TRUE_FALSE})
 """Kinds whose answer can only be right or not."""
@@ -86,7 +87,7 @@ def check_of(slug: str) -> Check:
     return Check(found, module, step, body["questions"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """One question of an attempt under way."""
 
@@ -98,6 +99,15 @@ class Asked:
     @property
     def question(self) -> dict[str, Any]:
         return self.questions[self.number - 1]
+
+    @cached_property
+    def given(self) -> Any:
+        """What was answered to it before, if anything; one statement where it was typed."""
+        name = self.question["id"]
+        if name not in self.attempt.sealed:
+            return self.attempt.chosen.get(name)
+        mine = {name: self.attempt.sealed[name]}
+        return opened_answers(db.session, keys(), actor.person_id, mine)[name]
 
     @property
     def kind(self) -> QuestionKind:
@@ -129,7 +139,14 @@ def answer_question(asked: Asked, given: Any) -> None:
         choice=given if single else "",
         response=None if single else given,
     )
-    operations.answer_question(db.session, order, asked.attempt, now=now())
+    typed = operations.Typed(keys=keys(), person_id=actor.person_id, public_id=new_token())
+    operations.answer_question(
+        db.session,
+        order,
+        asked.attempt,
+        now=now(),
+        typed=typed if asked.kind in TYPED else None,
+    )
 
 
 def question_page(asked: Asked, form: Any, **context: Any) -> ResponseReturnValue:

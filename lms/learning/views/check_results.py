@@ -10,6 +10,7 @@ from lms.kernel.refusals import NotThere
 from lms.learning import policies, queries
 from lms.learning.forms import PressForm
 from lms.learning.queries.open_answers import OpenReading, open_readings
+from lms.learning.queries.typed_answers import explained_in_words
 from lms.learning.render import result_words, reviews
 from lms.learning.views.asking import check_of
 from lms.learning.views.blueprint import bp
@@ -29,6 +30,7 @@ def check_result(slug: str) -> ResponseReturnValue:
     attempt = queries.submitted_attempt(db.session, actor.person_id, slug, public_id)
     if attempt is None:
         raise NotThere
+    attempt = explained_in_words(db.session, keys(), actor.person_id, attempt)
     version = catalogue.outline(db.session, attempt.version_id)
     module = version.module(slug)
     if module is None:

@@ -15,6 +15,7 @@ from lms.catalogue.rules.checks.drawing import draw, is_drawn
 from lms.catalogue.rules.checks.kinds import QuestionKind, kind_of
 from lms.learning import operations, policies, queries
 from lms.learning.forms import PressForm
+from lms.learning.queries.typed_answers import in_words
 from lms.learning.render import result_words
 from lms.learning.views.asking import Check, answer_question, asked_at, check_of, question_page
 from lms.learning.views.blueprint import bp
@@ -85,9 +86,8 @@ def question(slug: str, number: int) -> ResponseReturnValue:
     if form.accepted():
         answer_question(asked, form.given())
         return done(None, to=asked.next_url)
-    given = asked.attempt.chosen.get(asked.question["id"])
-    if not form.is_submitted() and not form.kept and given not in (None, ""):
-        form.show(given)
+    if not form.is_submitted() and not form.kept and asked.given not in (None, ""):
+        form.show(asked.given)
     return question_page(asked, form)
 
 
@@ -99,6 +99,7 @@ def review_check(slug: str) -> ResponseReturnValue:
     if attempt is None:
         return redirect(check.step_url, 303)
     texts = {name: draft.text for name, draft in drafts_in(check, attempt).items()}
+    attempt = in_words(db.session, keys(), actor.person_id, attempt)
     answers = [
         (number, plain_text(shown), _words_of(shown, attempt.chosen, texts))
         for number, shown in enumerate(check.asked(attempt), 1)

@@ -11,7 +11,7 @@ from lms.assessment.rules.work import name_place, text_place
 from lms.drafts.rules import place_of
 from lms.kernel.keys import Keys
 from lms.learning.rules.comments import comment_place
-from lms.learning.rules.places import open_answer_place, reply_place
+from lms.learning.rules.places import open_answer_place, reply_place, typed_answer_place
 from lms.learning.rules.tutoring import message_place
 from lms.privacy.rules.sections import SECTIONS
 from lms.supervision.rules.releases import released_place
@@ -23,6 +23,7 @@ PlaceOf = Callable[[Row, int], Place]
 
 PLACES: Mapping[str, PlaceOf] = {
     "open_answers": lambda row, person_id: open_answer_place(row["public_id"], person_id),
+    "typed_answers": lambda row, person_id: typed_answer_place(row["public_id"], person_id),
     "answer_readings": lambda row, person_id: reply_place(row["public_id"], person_id),
     "drafts": lambda row, person_id: place_of(person_id, row["public_id"]),
     "session_texts": lambda row, person_id: Place(

@@ -94,6 +94,10 @@ TITLES: Mapping[str, tuple[Text, Text]] = {
     "group_sessions_led": (_("Group sessions that you lead"), _("Their titles.")),
     "attempts": (_("Checks"), _("Your attempts. The organisation sees passed or not, no more.")),
     "answers": (_("Answers"), _("The choice that you made for each question.")),
+    "typed_answers": (
+        _("Answers that you typed"),
+        _("Short answers, numbers and gaps of your quizzes. Nobody else reads them."),
+    ),
     "open_answers": (
         _("Open answers"),
         _("What you wrote in a quiz. Those who accompany you read it to answer you."),

@@ -8,7 +8,7 @@ from typing import Any
 
 from lms.catalogue.models.bank import QuestionKind
 
-__all__ = ["GapKind", "QuestionKind", "kind_of"]
+__all__ = ["TYPED", "GapKind", "QuestionKind", "kind_of"]
 
 
 class GapKind(StrEnum):
@@ -17,6 +17,10 @@ class GapKind(StrEnum):
     CHOICE = "choice"
     SHORT = "short"
     NUMBER = "number"
+
+
+TYPED = frozenset({QuestionKind.SHORT, QuestionKind.NUMBER, QuestionKind.GAPS})
+"""Kinds that are answered in words of one's own, however few: those are sealed."""
 
 
 def kind_of(question: Mapping[str, Any]) -> QuestionKind:

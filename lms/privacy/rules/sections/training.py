@@ -219,6 +219,13 @@ TRAINING = (
         ),
     ),
     Section(
+        name="typed_answers",
+        table="typed_answers",
+        paths=(own(),),
+        columns=("public_id", "attempt_id", "question", "sealed"),
+        withheld={"id": INTERNAL, "person_id": INTERNAL},
+    ),
+    Section(
         name="open_answers",
         table="open_answers",
         paths=(own(),),
