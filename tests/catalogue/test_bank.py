@@ -127,6 +127,18 @@ def test_a_file_is_looked_at_first_and_kept_on_a_second_press(
     assert count(session) == 2
 
 
+def test_a_report_is_in_the_person_s_language(here: Organisation, client: Client) -> None:
+    text = "Q {=a ~b\n\nR {T}\n\nS {#\n =3\n =x\n}"
+    page = client.submit(f"{BANK}/import", text=text, status=200)
+    assert "Ligne 1" in page.words
+    assert "il manque une accolade" in page.words
+    assert "vrai ou faux" in page.words
+    assert "n’est ni un nombre" in page.words
+    broken = client.submit(f"{BANK}/import", text="<quiz>\n<question></quiz>", status=422)
+    assert "Ligne 2" in broken.words
+    assert "balise fermante" in broken.words
+
+
 @pytest.mark.parametrize(("text", "status"), [("", 422), ("<quiz", 422), ("rien du tout", 200)])
 def test_a_file_that_holds_nothing_says_so(
     here: Organisation, client: Client, session: Session, text: str, status: int

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from lms.catalogue.rules.questions.model import Question
 from lms.catalogue.rules.questions.reasons import Why
-from lms.kernel.text import Text
+from lms.kernel.text import Text, _
 
 
 class Verdict(StrEnum):
@@ -26,19 +26,20 @@ class Note:
     line: int
     verdict: Verdict
     why: Why
-    params: tuple[tuple[str, str], ...] = ()
+    params: tuple[tuple[str, str | Text], ...] = ()
 
     @property
     def sentence(self) -> Text:
-        return Text(self.why.value, dict(self.params))
+        return Text(self.why.value.msgid, dict(self.params))
 
     def __str__(self) -> str:
         return f"{self.line}: {self.verdict}: {self.sentence}"
 
 
 def note(line: int, verdict: Verdict, why: Why, **params: object) -> Note:
-    """A note whose parameters are short enough to be read."""
-    return Note(line, verdict, why, tuple((name, shown(str(v))) for name, v in params.items()))
+    """A note whose parameters are short enough to be read; a `Text` is translated with it."""
+    said = ((name, v if isinstance(v, Text) else shown(str(v))) for name, v in params.items())
+    return Note(line, verdict, why, tuple(said))
 
 
 LONGEST_SHOWN = 60
@@ -88,16 +89,16 @@ class Report:
 
 
 KINDS = {
-    "SingleChoice": "single choice",
-    "SeveralChoices": "several choices",
-    "TrueFalse": "true or false",
-    "ShortAnswer": "short answer",
-    "Number": "number",
-    "Matching": "matching",
-    "Ordering": "ordering",
-    "Gaps": "gaps in a text",
-    "OpenText": "open text",
-    "Passage": "passage to read",
+    "SingleChoice": _("single choice"),
+    "SeveralChoices": _("several choices"),
+    "TrueFalse": _("true or false"),
+    "ShortAnswer": _("short answer"),
+    "Number": _("number"),
+    "Matching": _("matching"),
+    "Ordering": _("ordering"),
+    "Gaps": _("gaps in a text"),
+    "OpenText": _("open text"),
+    "Passage": _("passage to read"),
 }
 
 

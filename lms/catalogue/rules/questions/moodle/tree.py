@@ -10,11 +10,25 @@ from xml.parsers import expat  # nosec B407
 from lms.catalogue.rules.questions.reasons import Why
 from lms.catalogue.rules.questions.report import Unreadable
 from lms.catalogue.rules.questions.texts import line_feeds, refuse_large, trim
+from lms.kernel.text import _
 
 MOST_DEEP = 30
 MOST_ELEMENTS = 400_000
 UNDEFINED_ENTITY = 11
 """Expat's number for `&nbsp;` and its like, which HTML has and XML has not."""
+FAULTS = {
+    expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]: _("no element found"),
+    expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]: _("a sign that XML does not allow"),
+    expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]: _("something is not closed"),
+    expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]: _("mismatched tag"),
+    expat.errors.codes[expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE]: _("an attribute stands twice"),
+    expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]: _(
+        "something follows the end"
+    ),
+    expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]: _("its encoding is not known"),
+    expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION]: _("CDATA is not closed"),
+}
+"""What expat says most often, for people who do not read English."""
 
 
 @dataclass(slots=True)
@@ -65,7 +79,7 @@ def parsed(content: bytes) -> Element:
     except expat.ExpatError as broken:
         if broken.code == UNDEFINED_ENTITY:
             raise Unreadable(broken.lineno + skipped, Why.UNKNOWN_ENTITY) from None
-        said = expat.ErrorString(broken.code)
+        said = FAULTS.get(broken.code) or expat.ErrorString(broken.code)
         raise Unreadable(broken.lineno + skipped, Why.NOT_XML, said=said) from None
     except (LookupError, ValueError) as broken:
         # An encoding that Python does not know, or that has more than one byte to a sign.
