@@ -18,6 +18,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from lms.accounts.models import Person
+from lms.assessment import models as assessment
 from lms.catalogue import models as catalogue
 from lms.catalogue.models import ProgrammeDraft, ProgrammeVersion
 from lms.catalogue.operations import drafts, publish
@@ -46,6 +47,7 @@ from tests.catalogue.folders import small_folder
 from tests.catalogue.versions import with_step
 from tests.certification.earned import Earned, document, earned, issued
 from tests.make import Make, today
+from tests.written import live_words
 
 PROGRAMME = "programmes/small/programme.toml"
 ROOTS = "modules/role/01-roots.fr.md"
@@ -59,6 +61,15 @@ PUBLISHED = (
     catalogue.QuestionKey,
 )
 DONE = (learning.Completion, learning.EnrolmentMove, learning.CarriedStep)
+SAID: tuple[type[Any], ...] = (
+    learning.AnswerReading,
+    learning.PassageComment,
+    assessment.Work,
+    assessment.WorkText,
+    assessment.Observation,
+    assessment.CompetencyLevel,
+    assessment.Evidence,
+)
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
 
@@ -244,12 +255,14 @@ def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
 def frozen(session: Session) -> Rows:
     """Everything that may never change again."""
     kept: Rows = {}
-    for model in (*PUBLISHED, *DONE):
+    models: tuple[type[Any], ...] = (*PUBLISHED, *DONE, *SAID)
+    for model in models:
         kept |= rows_of(session, model)
     submitted = learning.Attempt.submitted_at.is_not(None)
     kept |= rows_of(session, learning.Attempt, submitted)
     ended = select(learning.Attempt.id).where(submitted)
-    kept |= rows_of(session, learning.Answer, learning.Answer.attempt_id.in_(ended))
+    for answers in (learning.Answer, learning.TypedAnswer, learning.OpenAnswer):
+        kept |= rows_of(session, answers, answers.attempt_id.in_(ended))
     return kept | rows_of(session, Certificate)
 
 
@@ -280,6 +293,7 @@ def world_of(app: Application, session: Session) -> World:
     learner, waiting = (make.enrolment(make.person(), organisation, version) for _ in range(2))
     author = make.member(Role.AUTHOR, organisation)
     world = World(session, keys, make, holder, learner, waiting, author, files)
+    live_words(make, keys, learner)
     first = world.steps(waiting)[0]
     operations.complete_activity(
         session, first, person_id=waiting.person_id, today=today(), now=now()

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.assessment.models import Work, WorkFile, WorkState, WorkText, WorkTextKind
 from lms.assessment.operations.letters import tell_staff
+from lms.assessment.queries.work import OF_STEP
 from lms.assessment.rules.files import TakenFile, refuse_too_many
 from lms.assessment.rules.work import WORK_FORM, file_place, name_place, text_place
 from lms.catalogue.rules.outline import ActivityOutline
@@ -27,6 +28,9 @@ from lms.learning.queries.cohorts import staff_of
 from lms.storage.operations import Store, keep
 from lms.vault.operations import seal
 from lms.vault.operations.files import seal_file
+
+_ALREADY = _("You handed this work in already: it waits for an answer.")
+_EARLIER = select(Work.number, Work.state).where(*OF_STEP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +104,13 @@ def _refuse_empty(order: HandIn) -> None:
 
 
 def _new_row(session: Session, by: Hands) -> Work:
-    mine = (Work.person_id == by.person_id, Work.activity_id == by.activity.id)
-    accepted = select(Work.id).where(*mine, Work.state == WorkState.ACCEPTED)
-    if session.scalar(accepted) is not None:
+    asked = {"person": by.person_id, "activity": by.activity.id, "enrolment": by.enrolment.id}
+    earlier = session.execute(_EARLIER, asked).all()
+    if any(row.state is WorkState.ACCEPTED for row in earlier):
         raise RuleBroken("", _("This work was accepted: nothing more is needed."))
+    if any(row.state is WorkState.WAITING for row in earlier):
+        raise RuleBroken("", _ALREADY)
     public_id = by.new_id()
-    number = select(func.coalesce(func.max(Work.number), 0) + 1).where(*mine)
     first = insert_new(
         session,
         Work,
@@ -114,13 +119,13 @@ def _new_row(session: Session, by: Hands) -> Work:
         enrolment_id=by.enrolment.id,
         organisation_id=by.enrolment.organisation_id,
         activity_id=by.activity.id,
-        number=number.scalar_subquery(),
+        number=max((row.number for row in earlier), default=0) + 1,
         state=WorkState.WAITING,
         handed_in_at=by.now,
         handed_in_on=by.today,
     )
     if not first:
-        raise RuleBroken("", _("You handed this work in already: it waits for an answer."))
+        raise RuleBroken("", _ALREADY)
     return session.scalars(select(Work).where(Work.public_id == public_id)).one()
 
 

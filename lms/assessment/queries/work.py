@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, and_, bindparam, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -23,7 +23,8 @@ from lms.assessment.models import (
     WorkTextKind,
 )
 from lms.assessment.rules.work import name_place, text_place
-from lms.catalogue.models import Activity
+from lms.catalogue.models import Activity, Module
+from lms.catalogue.queries.lineage import SAME_STEP
 from lms.kernel.base import Id
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import NotThere
@@ -86,19 +87,36 @@ class WorkRow:
     enrolment_public_id: str
     organisation_id: int
     version_id: int
+    """Of the step for which it was handed in."""
     activity_id: int
+    training_version_id: int
+    """Where the training is today."""
 
 
 def works_of(
-    session: Session, keys: Keys, person_id: int, activity_id: int, *, withdrawn: bool = True
+    session: Session, keys: Keys, person_id: int, activity_id: int, enrolment_id: int
 ) -> tuple[HandedIn, ...]:
-    """Every handing-in of a step, the newest first; five statements at most.
+    """One's own handing-ins of a step, the newest first; five statements at most.
 
-    `withdrawn`: with those that the person took back, which are nobody else's to read.
+    Those of the same step in versions that the training has left are among them.
     """
-    mine = {"person": person_id, "activity": activity_id}
-    rows = session.execute(_WORKS, mine).all()
-    works = [row for row in rows if withdrawn or row.Work.state is not WorkState.WITHDRAWN]
+    asked = {"person": person_id, "activity": activity_id, "enrolment": enrolment_id}
+    return _opened(session, keys, person_id, session.execute(_WORKS, asked).all())
+
+
+def works_read(session: Session, keys: Keys, work: WorkRow) -> tuple[HandedIn, ...]:
+    """The same for whoever accompanies the training: of this training, nothing taken back."""
+    asked = {
+        "person": work.person_id,
+        "activity": work.activity_id,
+        "enrolment": work.enrolment_id,
+    }
+    return _opened(session, keys, work.person_id, session.execute(_WORKS_READ, asked).all())
+
+
+def _opened(
+    session: Session, keys: Keys, person_id: int, works: Sequence[Row[Work, str]]
+) -> tuple[HandedIn, ...]:
     ids = [row.Work.id for row in works]
     if not ids:
         return ()
@@ -127,7 +145,7 @@ def work_for(session: Session, public_id: str, person_id: int) -> WorkRow:
     found = session.execute(_ONE.where(accompanied_by(person_id)), asked).one_or_none()
     if found is None:
         raise NotThere
-    return WorkRow(*found)
+    return WorkRow(*tuple(found))
 
 
 def waiting_for(
@@ -186,14 +204,23 @@ def _observed(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Level
 # Put together once: that takes longer than to ask them.
 _IDS: Any = bindparam("works", expanding=True)
 _ANSWERER = aliased(Person)
-_WORKS = (
+_OF_TRAINING = and_(
+    Work.enrolment_id == bindparam("enrolment", type_=Id), Work.activity_id.in_(SAME_STEP)
+)
+OF_STEP = (
+    Work.person_id == bindparam("person", type_=Id),
+    or_(Work.activity_id == bindparam("activity", type_=Id), _OF_TRAINING),
+)
+_ALL = (
     select(Work, _ANSWERER.screen_name)
     .outerjoin(_ANSWERER, _ANSWERER.id == Work.answered_by)
-    .where(
-        Work.person_id == bindparam("person", type_=Id),
-        Work.activity_id == bindparam("activity", type_=Id),
-    )
-    .order_by(Work.number.desc())
+    .order_by(Work.handed_in_at.desc(), Work.id.desc())
+)
+_WORKS = _ALL.where(*OF_STEP)
+_WORKS_READ = _ALL.where(
+    Work.person_id == bindparam("person", type_=Id),
+    _OF_TRAINING,
+    Work.state != WorkState.WITHDRAWN,
 )
 _TEXTS = (
     select(
@@ -229,10 +256,13 @@ _ONE = (
         Enrolment.id,
         Enrolment.public_id,
         Work.organisation_id,
-        Enrolment.version_id,
+        Module.version_id,
         Work.activity_id,
+        Enrolment.version_id,
     )
     .join(Enrolment, Enrolment.id == Work.enrolment_id)
+    .join(Activity, Activity.id == Work.activity_id)
+    .join(Module, Module.id == Activity.module_id)
     .join(Person, Person.id == Work.person_id)
     .where(
         Work.public_id == bindparam("public"),
@@ -245,7 +275,7 @@ _WAITING = (
     select(
         Work.public_id,
         Person.screen_name,
-        Enrolment.version_id,
+        Module.version_id,
         Activity.id,
         Work.number,
         Work.handed_in_on,
@@ -253,6 +283,7 @@ _WAITING = (
     .join(Enrolment, Enrolment.id == Work.enrolment_id)
     .join(Person, Person.id == Work.person_id)
     .join(Activity, Activity.id == Work.activity_id)
+    .join(Module, Module.id == Activity.module_id)
     .where(Work.state == WorkState.WAITING)
     .order_by(Work.handed_in_at, Work.id)
     .limit(bindparam("rows", type_=Integer))

@@ -14,7 +14,7 @@ from lms.assessment.operations.answer_work import (
     answer_work,
     remember_opening,
 )
-from lms.assessment.queries.work import WorkRow, waiting_for, work_for, works_of
+from lms.assessment.queries.work import WorkRow, waiting_for, work_for, works_read
 from lms.assessment.render.words import file_words, level_words, state_tag
 from lms.assessment.rules.work import FEEDBACK_FORM
 from lms.assessment.views.blueprint import bp
@@ -90,12 +90,12 @@ def _answer(found: WorkRow, form: AnswerForm) -> ResponseReturnValue:
         levels=form.levels,
         domains=form.domains,
     )
-    module, step = _step(found.version_id, found.activity_id)
-    link = url_for(
-        ".work", slug=module.slug, number=step.position, programme=found.enrolment_public_id
-    )
     how = Answering(
-        by=actor.person_id, today=today_for(actor), now=now(), public_id=new_token(), link=link
+        by=actor.person_id,
+        today=today_for(actor),
+        now=now(),
+        public_id=new_token(),
+        link=_where_it_is_read(found),
     )
     try:
         answer_work(db.session, keys(), order, found.id, how)
@@ -103,6 +103,17 @@ def _answer(found: WorkRow, form: AnswerForm) -> ResponseReturnValue:
         form.blame(broken)
         return _page(found, form, None)
     return done(_("Your answer was sent."), to=url_for(".waiting_work"))
+
+
+def _where_it_is_read(found: WorkRow) -> str:
+    """The person's page of that step in the version of today; of the training without it."""
+    training = found.enrolment_public_id
+    module, step = _step(found.version_id, found.activity_id)
+    here = catalogue.outline(db.session, found.training_version_id).module(module.slug)
+    same = here.named(step.slug) if here else None
+    if same is None or same.kind is not step.kind:
+        return url_for("learning.programme", programme=training)
+    return url_for(".work", slug=module.slug, number=same.position, programme=training)
 
 
 def _words(found: WorkRow, form: AnswerForm) -> str:
@@ -156,7 +167,7 @@ def _page(
     found: WorkRow, form: AnswerForm, draft: OpenDraft | None, newer: OpenDraft | None = None
 ) -> ResponseReturnValue:
     module, step = _step(found.version_id, found.activity_id)
-    works = works_of(db.session, keys(), found.person_id, found.activity_id, withdrawn=False)
+    works = works_read(db.session, keys(), found)
     titles = {one.code: one for one in domains_of(db.session, found.version_id)}
     work = next((one for one in works if one.public_id == found.public_id), None)
     if work is None:

@@ -59,7 +59,8 @@ class Desk:
     @cached_property
     def works(self) -> tuple[HandedIn, ...]:
         """The newest first."""
-        return works_of(db.session, keys(), actor.person_id, self.step.id)
+        where = self.training.enrolment.id
+        return works_of(db.session, keys(), actor.person_id, self.step.id, where)
 
     @cached_property
     def staff(self) -> tuple[StaffRow, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.assessment.operations.moving import carry_work_drafts
 from lms.certification.models import Certificate
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import RuleBroken
@@ -22,7 +23,9 @@ def move_to_version(
         raise RuleBroken(
             "version", _("A certificate was issued for this training: it stays on its version.")
         )
-    return move_enrolment(session, keys, enrolment, version_id, moving)
+    plan = move_enrolment(session, keys, enrolment, version_id, moving)
+    carry_work_drafts(session, keys, enrolment.person_id, plan, moving)
+    return plan
 
 
 def is_certified(session: Session, enrolment_id: int) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Select, Table, func, insert, literal, select, update
@@ -28,6 +28,7 @@ from lms.learning.models import (
     EnrolmentMove,
     EnrolmentState,
 )
+from lms.learning.operations.carried_words import Copying, carry_words
 from lms.learning.operations.reviews import refuse_unreviewed
 from lms.learning.queries.moves import (
     MovePlan,
@@ -85,7 +86,7 @@ def move_enrolment(
     session.add(move)
     session.flush()
     for step in plan.those(Outcome.KEPT, Outcome.CHANGED):
-        _carry(session, enrolment.person_id, step, move.id, moving)
+        _carry(session, keys, enrolment.person_id, step, move.id, moving)
     _carry_notes(session, keys, enrolment.person_id, plan, moving)
     session.execute(
         update(Enrolment)
@@ -106,7 +107,9 @@ def _refuse(session: Session, enrolment: Enrolment, plan: MovePlan) -> None:
     refuse_unreviewed(session, organisation_id=enrolment.organisation_id, version_id=plan.new.id)
 
 
-def _carry(session: Session, person_id: int, step: PlannedStep, move: int, moving: Moving) -> None:
+def _carry(
+    session: Session, keys: Keys, person_id: int, step: PlannedStep, move: int, moving: Moving
+) -> None:
     """A completion of its own for the newer step, with the day of the older one."""
     if step.before is None:
         return
@@ -133,13 +136,16 @@ def _carry(session: Session, person_id: int, step: PlannedStep, move: int, movin
         text_changed=step.outcome is Outcome.CHANGED,
     )
     if step.best is not None:
-        _carry_attempt(session, person_id, step.best.attempt_public_id, step.step.id, moving)
+        held = step.best.attempt_public_id
+        made = _carry_attempt(session, person_id, held, step.step.id, moving)
+        copy = Copying(keys=keys, person_id=person_id, token=moving.token, now=moving.now)
+        carry_words(session, held, made, copy)
 
 
 def _carry_attempt(
     session: Session, person_id: int, public_id: str, activity_id: int, moving: Moving
-) -> None:
-    """The same attempt once more, at the newer check; its answers with it."""
+) -> str:
+    """The same attempt once more, at the newer check, its answers with it; its public id."""
     attempts, answers = cast(Table, Attempt.__table__), cast(Table, Answer.__table__)
     shared = [column for column in attempts.columns if column.name not in OF_ITS_OWN]
     number = (
@@ -162,19 +168,41 @@ def _carry_attempt(
     session.execute(
         insert(answers).from_select(["attempt_id", *(column.name for column in said)], given)
     )
+    return made
 
 
 def _carry_notes(
     session: Session, keys: Keys, person_id: int, plan: MovePlan, moving: Moving
 ) -> None:
     """What the person wrote to reflections stands under the newer steps as well, sealed again."""
-    subjects = dict(_notes(session, plan))
-    drafts = drafts_of(session, keys, person_id, REFLECTION, list(subjects))
-    there = drafts_of(session, keys, person_id, REFLECTION, list(subjects.values()))
+    carry_drafts(session, keys, REFLECTION, dict(_notes(session, plan)), person_id, moving)
+
+
+def carry_drafts(
+    session: Session,
+    keys: Keys,
+    form: str,
+    subjects: Mapping[str, str],
+    person_id: int,
+    moving: Moving,
+    lasting: timedelta | None = None,
+) -> None:
+    """What is written about the older subjects stands under the newer ones as well.
+
+    `lasting` says for how long such drafts are kept, where they are not kept for good.
+    """
+    drafts = drafts_of(session, keys, person_id, form, list(subjects))
+    there = drafts_of(session, keys, person_id, form, list(subjects.values()))
     for subject, draft in drafts.items():
         if subjects[subject] in there:
             continue
-        order = SaveDraft(form=REFLECTION, subject=subjects[subject], text=draft.text, version=0)
+        order = SaveDraft(
+            form=form,
+            subject=subjects[subject],
+            text=draft.text,
+            version=0,
+            expires_at=draft.updated_at + lasting if lasting else None,
+        )
         public_id = moving.token()
         save_draft(
             session, keys, order, person_id=person_id, now=draft.updated_at, public_id=public_id

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.catalogue.models import Activity, Module, ProgrammeVersion
+from lms.catalogue.queries.lineage import SAME_STEP
 from lms.kernel.base import Id
 from lms.kernel.keys import Keys
 from lms.learning.models import CommentState, PassageAnswer, PassageComment
@@ -43,6 +44,8 @@ class MyComment:
     text: str
     written_at: datetime
     answer: str | None
+    earlier: bool
+    """Whether it is about the step in an earlier version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,16 @@ ANSWERS = (
     .order_by(PassageAnswer.passage, PassageAnswer.id)
     .limit(100)
 )
+_MINE = (
+    select(PassageComment, PassageAnswer.words)
+    .outerjoin(PassageAnswer, PassageAnswer.comment_id == PassageComment.id)
+    .where(
+        PassageComment.person_id == bindparam("person", type_=Id),
+        PassageComment.activity_id.in_(SAME_STEP),
+    )
+    .order_by(PassageComment.id.desc())
+    .limit(MOST_SHOWN)
+)
 ROW = (
     select(
         PassageComment.id,
@@ -120,14 +133,9 @@ def answers_at(
 def my_comments(
     session: Session, keys: Keys, person_id: int, activity_id: int
 ) -> tuple[MyComment, ...]:
-    """One's own comments on a step, the newest first; two statements."""
-    rows = session.execute(
-        select(PassageComment, PassageAnswer.words)
-        .outerjoin(PassageAnswer, PassageAnswer.comment_id == PassageComment.id)
-        .where(PassageComment.person_id == person_id, PassageComment.activity_id == activity_id)
-        .order_by(PassageComment.id.desc())
-        .limit(MOST_SHOWN)
-    ).all()
+    """One's own comments on a step in any version, the newest first; two statements."""
+    asked = {"person": person_id, "activity": activity_id}
+    rows = session.execute(_MINE, asked).all()
     sealed = [
         (comment_place(one.public_id, person_id, one.organisation_id), one.sealed)
         for one, _answer in rows
@@ -143,6 +151,7 @@ def my_comments(
             text,
             one.written_at,
             answer,
+            one.activity_id != activity_id,
         )
         for (one, answer), text in zip(rows, texts, strict=True)
     )

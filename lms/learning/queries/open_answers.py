@@ -15,7 +15,14 @@ from lms.catalogue.rules.outline import VersionOutline
 from lms.kernel.actor import Role
 from lms.kernel.base import Id
 from lms.kernel.keys import Keys
-from lms.learning.models import AnswerReading, Attempt, Enrolment, Judgement, OpenAnswer
+from lms.learning.models import (
+    AnswerReading,
+    Attempt,
+    Enrolment,
+    EnrolmentMove,
+    Judgement,
+    OpenAnswer,
+)
 from lms.learning.queries.cohorts import accompanied_by
 from lms.learning.rules.places import open_answer_place, reply_place
 from lms.vault.operations import open_each
@@ -133,12 +140,20 @@ def open_text(session: Session, tutor_id: int, public_id: str) -> OpenText | Non
 
 
 def _of_mine(tutor_id: int, *columns: Any) -> Select[Any]:
-    """Open texts of people in training whom this person accompanies as tutor today."""
+    """Open texts of people in training whom this person accompanies as tutor today.
+
+    A text that waited when the training moved to a newer version waits on.
+    """
+    left = select(EnrolmentMove.id).where(
+        EnrolmentMove.enrolment_id == Enrolment.id,
+        EnrolmentMove.from_version_id == Module.version_id,
+    )
     mine = (
         select(Enrolment.id)
         .where(
             Enrolment.person_id == OpenAnswer.person_id,
-            Enrolment.version_id == Module.version_id,
+            (Enrolment.version_id == Module.version_id)
+            | left.correlate(Enrolment, Module).exists(),
             accompanied_by(tutor_id, Role.TUTOR),
         )
         .correlate(OpenAnswer, Module)
