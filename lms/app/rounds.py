@@ -23,6 +23,7 @@ Work = Callable[..., int]
 URGENT: dict[str, Work] = {
     "outbox.deliver_due": outbox.deliver_due,
     "certification.print_due": certification.print_due,
+    "attendance.print_due": attendance.print_due,
     "privacy.make_due": privacy.make_due,
 }
 """What somebody waits for after a click; also looked at each minute."""
@@ -40,6 +41,8 @@ HOURLY: dict[str, Work] = {
     "accounts.purge": accounts.purge,
     "assessment.purge": assessment.purge,
     "attendance.forget": attendance.forget,
+    "attendance.forget_papers": attendance.forget_papers,
+    "attendance.remind": attendance.remind,
     "certification.forget_old": certification.forget_old,
     "drafts.purge": drafts.purge,
     "journal.anchor": journal.anchor,

@@ -144,6 +144,7 @@ SEALED_OTHERWISE = {
     "person_keys.previous": "by the root key",
     "purpose_keys.wrapped": "by the root key",
     "authenticator_apps.secret_sealed": "by the key of its purpose",
+    "sheet_papers.facts_sealed": "by the key of its purpose, for a few seconds",
     "passkeys.credential_id": "public by nature",
     "passkeys.credential": "public by nature",
     "exports.sealed_key": "lives for a day: a rotated key closes the export",

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kernel.base import Base, choice
+from lms.kernel.base import Base, Sealed, choice
 
 
 class SessionState(StrEnum):
@@ -167,3 +167,61 @@ class AttendanceMark(Base):
     digest: Mapped[str]
     """SHA-256 of the facts; the journal, which is chained, repeats it."""
     marked_at: Mapped[datetime]
+
+
+class PaperKind(StrEnum):
+    """What a printed sheet is for."""
+
+    BLANK = "blank"
+    """To be signed by hand."""
+    SIGNED = "signed"
+
+
+class PaperState(StrEnum):
+    """Whether it was drawn."""
+
+    REQUESTED = "requested"
+    READY = "ready"
+
+
+class SheetPaper(Base):
+    """A signature sheet as a document, frozen when it was asked for; a correction is a new one.
+
+    Personal data: names and who was there, sealed under the key of the purpose "signature sheets";
+    kept as evidence of training, see `training_evidence`, and then deleted whole.
+    """
+
+    __tablename__ = "sheet_papers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["group_session_id", "organisation_id"],
+            ["group_sessions.id", "group_sessions.organisation_id"],
+            name="fk_sheet_papers_session",
+        ),
+        UniqueConstraint("group_session_id", "kind", "number"),
+        CheckConstraint("number BETWEEN 1 AND 500", name="number_plausible"),
+        CheckConstraint(
+            "(state = 'ready') = (file_kept_as IS NOT NULL AND file_sha256 IS NOT NULL)",
+            name="ready_has_file",
+        ),
+        CheckConstraint("(state = 'ready') = (facts_sealed IS NULL)", name="facts_until_drawn"),
+        Index("ix_sheet_papers_due", "state", "next_attempt_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    organisation_id: Mapped[int]
+    group_session_id: Mapped[int]
+    kind: Mapped[PaperKind] = mapped_column(choice(PaperKind))
+    number: Mapped[int]
+    digest: Mapped[str]
+    """SHA-256 of all that is printed, but for version and day: equal facts need no new paper."""
+    facts_sealed: Mapped[bytes | None] = mapped_column(Sealed)
+    """What is to be printed, until it is drawn; then only the document holds it."""
+    state: Mapped[PaperState] = mapped_column(choice(PaperState), default=PaperState.REQUESTED)
+    file_sha256: Mapped[str | None]
+    file_kept_as: Mapped[str | None]
+    """The name of the sealed bytes in the store."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    next_attempt_at: Mapped[datetime]

@@ -30,6 +30,7 @@ LASTING = frozenset(
         "authenticator secrets",
         "journal marks",
         "erasure list",
+        "signature sheets",
     }
 )
 """Purposes whose digests are kept: their keys survive every rotation of the root key."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import case, func, update
 from sqlalchemy.orm import Session
 
+from lms.kernel.database import insert_new
 from lms.kernel.text import Text
 from lms.outbox.models import Letter, LetterState
 
@@ -29,19 +30,28 @@ def post(session: Session, mail: Mail, *, now: datetime, message_id: str) -> Non
 
     A letter to nobody is written too, and given up at once: an unknown address costs the same.
     """
-    words = {"subject": _packed(mail.subject), "lines": [_packed(line) for line in mail.lines]}
-    session.add(
-        Letter(
-            message_id=message_id,
-            to_address=mail.to_address,
-            locale=mail.locale,
-            words=words,
-            link=mail.link,
-            state=LetterState.PENDING if mail.to_address else LetterState.GIVEN_UP,
-            created_at=now,
-            next_attempt_at=now,
-        )
-    )
+    session.add(Letter(**_values(mail, now=now, message_id=message_id)))
+
+
+def post_once(session: Session, mail: Mail, *, now: datetime, message_id: str) -> bool:
+    """The same unless this letter is queued already, by whomever; whether it was new."""
+    return insert_new(session, Letter, **_values(mail, now=now, message_id=message_id))
+
+
+def _values(mail: Mail, *, now: datetime, message_id: str) -> dict[str, Any]:
+    return {
+        "message_id": message_id,
+        "to_address": mail.to_address,
+        "locale": mail.locale,
+        "words": {
+            "subject": _packed(mail.subject),
+            "lines": [_packed(line) for line in mail.lines],
+        },
+        "link": mail.link,
+        "state": LetterState.PENDING if mail.to_address else LetterState.GIVEN_UP,
+        "created_at": now,
+        "next_attempt_at": now,
+    }
 
 
 def forget_address(session: Session, address: str) -> None:

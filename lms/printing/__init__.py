@@ -1,4 +1,4 @@
-"""Draws the paper that people keep: the attestation as a PDF that is archival and accessible.
+"""Draws papers that people keep, attestations and signature sheets: archival, accessible PDFs.
 
 It is given everything it prints, and refuses to read a database, the network or any other file.
 """

@@ -1,10 +1,10 @@
-"""The drawing process: one document as JSON on standard input, its PDF on standard output."""
+"""The drawing process: a paper's kind and its JSON on standard input, its PDF on the output."""
 
 from __future__ import annotations
 
 import sys
 
-from lms.printing.models import DEBIAN_PACKAGES, CertificateDocument, UnprintableText
+from lms.printing.models import DEBIAN_PACKAGES, CertificateDocument, SheetDocument, UnprintableText
 from lms.printing.operations import UNAVAILABLE, UNPRINTABLE, unavailable_because
 
 _MEBIBYTE = 1024 * 1024
@@ -13,14 +13,20 @@ CPU_SECONDS, MEMORY, FILE_SIZE, OPEN_FILES = 30, 2048 * _MEBIBYTE, 32 * _MEBIBYT
 
 def main() -> int:
     _limit_itself()
-    document = CertificateDocument.from_json(sys.stdin.buffer.read().decode())
+    kind, _, written = sys.stdin.buffer.read().decode().partition("\n")
     try:
-        from lms.printing.render import render_certificate  # heavy: only ever loaded here
+        # Heavy: only ever loaded here.
+        from lms.printing.render import render_certificate
+        from lms.printing.render.sheets import render_sheet
     except OSError:
         print(unavailable_because(DEBIAN_PACKAGES), file=sys.stderr)  # noqa: T201
         return UNAVAILABLE
     try:
-        sys.stdout.buffer.write(render_certificate(document))
+        if kind == SheetDocument.KIND:
+            pdf = render_sheet(SheetDocument.from_json(written))
+        else:
+            pdf = render_certificate(CertificateDocument.from_json(written))
+        sys.stdout.buffer.write(pdf)
     except UnprintableText as refused:
         print(refused, file=sys.stderr)  # noqa: T201
         return UNPRINTABLE

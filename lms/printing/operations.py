@@ -1,4 +1,4 @@
-"""Draw an attestation in a process of its own, so that a bad document can harm nothing else."""
+"""Draw a paper in a process of its own, so that a bad document can harm nothing else."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lms.printing.models import (
     CertificateDocument,
     PrintingFailed,
     PrintingUnavailable,
+    SheetDocument,
     UnprintableText,
 )
 
@@ -35,7 +36,9 @@ def printing_available() -> bool:
     return not missing_packages()
 
 
-def render_in_child(document: CertificateDocument, *, seconds: float = SECONDS) -> bytes:
+def render_in_child(
+    document: CertificateDocument | SheetDocument, *, seconds: float = SECONDS
+) -> bytes:
     """The PDF of this document: the same bytes each time on the same installation.
 
     Raises `PrintingUnavailable`, `UnprintableText`, or `PrintingFailed` for anything else.
@@ -46,7 +49,7 @@ def render_in_child(document: CertificateDocument, *, seconds: float = SECONDS) 
     try:
         child = subprocess.run(  # our own interpreter and module, no shell
             [sys.executable, "-m", "lms.printing"],
-            input=document.to_json().encode(),
+            input=f"{document.KIND}\n{document.to_json()}".encode(),
             capture_output=True,
             cwd=_ROOT,
             env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},

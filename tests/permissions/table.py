@@ -331,6 +331,11 @@ GET  /group-sessions/{gathering}/change               i333333y43y3 i  f  3      
 POST /group-sessions/{gathering}/change               i333333y43y3 i  f  3           3           =    i
 GET  /group-sessions/{gathering}/cancel               i333333y43y3 i  f  3           3           =    i
 POST /group-sessions/{gathering}/cancel               i333333y43y3 i  f  3           3           =    i
+GET  /group-sessions/{gathering}/close                i333333333y3 i  f  3           3           =    i
+POST /group-sessions/{gathering}/close                i333333333y3 i  f  3           3           =    i
+GET  /group-sessions/{gathering}/empty-sheet          i333333y43y3 i  f  3           3           =    i
+POST /group-sessions/{gathering}/empty-sheet          i333333y43y3 i  f  3           3           =    i
+GET  /sheets/{sheet}/file                             i333333y43y3 i  f  3           3           =    i
 GET  /half-days/{half_day}/sign                       iy44333333y3 i  f  3           3           =    i
 POST /half-days/{half_day}/sign                       iy44333333y3 i  f  3           3           =    i
 POST /half-days/{half_day}/take-back                  iy44333333y3 i  f  3           3           =    i

@@ -19,14 +19,18 @@ from lms.accounts.models import (
     SignInLink,
 )
 from lms.accounts.operations.invitations import InvitePerson, Secrets
+from lms.attendance.models import SheetPaper
+from lms.attendance.operations import papers
+from lms.attendance.operations.planning import Planner
+from lms.attendance.queries.calendar import SessionFile
 from lms.catalogue.models import MediaFacts, MediaKind, Module, ProgrammeVersion, VersionFile
 from lms.catalogue.operations import Act, start_draft
 from lms.catalogue.operations.media import put_media
 from lms.catalogue.rules.media import MediaItem
 from lms.certification.models import FileState
 from lms.kernel.actor import Role
-from lms.kernel.keys import token_hash
-from lms.learning.models import CommentState
+from lms.kernel.keys import Keys, token_hash
+from lms.learning.models import Cohort, CommentState
 from lms.learning.operations.comments import DecideComment, decide_comment
 from lms.learning.operations.invitations import invite
 from lms.learning.queries.cohorts import staff_of
@@ -42,7 +46,7 @@ from tests.catalogue.folders import small_folder
 from tests.certification.earned import earned, issued, place
 from tests.learning.commented import commented
 from tests.learning.open_answers import open_answer
-from tests.make import Make
+from tests.make import GroupDay, Make
 from tests.privacy.aide_memoires import ask_for, keep_aide_memoire, release
 from tests.privacy.taken import ready_export
 from tests.supervision.held import hold, revision_of
@@ -134,6 +138,7 @@ def world_of(app: Application, make: Make) -> World:
     store = app.extensions["sillage.settings"].files
     work, file = kept_work(make.session, keys, store, one.enrolment, "…")
     gathering = make.group_session(cohort, leads=trainer)
+    sheet = drawn_sheet(make.session, keys, app, gathering, by=trainer.id)
     make.session.flush()
     trainee, supervising, managing = Role.TRAINEE, Role.SUPERVISOR, Role.MANAGER
     return World(
@@ -184,6 +189,7 @@ def world_of(app: Application, make: Make) -> World:
             "cohort": cohort.public_id,
             "staff": staff_of(make.session, one.enrolment.id)[0].public_id,
             "gathering": gathering.held.public_id,
+            "sheet": sheet.public_id,
             "half_day": gathering.halves[0].public_id,
             "inside": one.enrolment.public_id,
             "proposal": approved_draft(make, organisation, another_folder()).public_id,
@@ -193,6 +199,20 @@ def world_of(app: Application, make: Make) -> World:
             **mailed_to(make.session, one.person),
         },
     )
+
+
+def drawn_sheet(
+    session: Session, keys: Keys, app: Application, day: GroupDay, *, by: int
+) -> SheetPaper:
+    """An empty sheet that is ready; its bytes matter to nobody here."""
+    cohort = session.get_one(Cohort, day.held.cohort_id)
+    place = session.get_one(Organisation, day.held.organisation_id)
+    file = SessionFile(day.held, cohort, place, day.halves)
+    how = Planner(by=by, now=now(), public_id=new_token())
+    asked = papers.blank_sheet(session, keys, file, how)
+    store = app.extensions["sillage.settings"].files
+    papers.keep_paper(session, keys, store, papers.Claim(asked.id, 0), b"%PDF-", now=now())
+    return asked
 
 
 def another_folder() -> dict[str, str]:

@@ -11,21 +11,25 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import skip_loudly
+from tests.printing import sheets
 from tests.printing.papers import ODD_NAMES, PAPER, drawn, named
+from tests.printing.sheets import sheet
 
 JUDGE = Path(__file__).resolve().parents[1] / "conformance" / "pdf-judge"
 JAXB = Path("/usr/share/java/jaxb-runtime.jar")
 
 
 @pytest.mark.java
-def test_every_odd_name_number_of_modules_and_specimen_passes(tmp_path: Path) -> None:
+def test_every_odd_name_number_of_modules_specimen_and_sheet_passes(tmp_path: Path) -> None:
     if not (shutil.which("java") and shutil.which("javac") and JAXB.exists()):
         skip_loudly("the PDF judge needs openjdk-17-jdk-headless libjaxb-java libjaxb-api-java")
     papers = [PAPER, *(named(name, 2 + place % 6) for place, name in enumerate(ODD_NAMES))]
     papers += [named("Zoë Brontë", count, specimen=True) for count in (7, 12, 40)]
-    files = [tmp_path / f"{place:02}.pdf" for place in range(len(papers))]
-    for file, paper in zip(files, papers, strict=True):
-        file.write_bytes(drawn(paper))
+    lists = [sheet(ODD_NAMES, halves=2), sheet(("O",)), sheet(ODD_NAMES * 6, blank=True)]
+    files = [tmp_path / f"{place:02}.pdf" for place in range(len(papers) + len(lists))]
+    drawings = [*map(drawn, papers), *map(sheets.drawn, lists)]
+    for file, drawing in zip(files, drawings, strict=True):
+        file.write_bytes(drawing)
 
     judged = subprocess.run(
         [JUDGE, "3a,ua1", *files],

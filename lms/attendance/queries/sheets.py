@@ -31,6 +31,9 @@ class Mark:
     signed_on: SignedOn
     late_reason: LateReason | None
     marked_at: datetime
+    number: int = 1
+    """Above 1 it corrects an earlier line."""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,8 @@ def _marks_of(session: Session, group_session_id: int) -> dict[int, dict[int, Ma
             AttendanceMark.signed_on,
             AttendanceMark.late_reason,
             AttendanceMark.marked_at,
+            AttendanceMark.number,
+            AttendanceMark.digest,
         )
         .join(HalfDay, and_(HalfDay.id == AttendanceMark.half_day_id))
         .where(

@@ -10,6 +10,7 @@ from lms.attendance.forms import PressForm
 from lms.attendance.queries import calendar as queries
 from lms.attendance.queries.calendar import SessionFile
 from lms.attendance.queries.mine import leads, my_marks
+from lms.attendance.queries.papers import papers_of
 from lms.attendance.queries.sheets import sheet_of
 from lms.attendance.render import local_day
 from lms.attendance.rules.holidays import holiday_on
@@ -59,6 +60,9 @@ def group_session(public_id: str) -> ResponseReturnValue:
         signs=trainee or leads(db.session, file.held.id, actor.person_id),
         keeps=policies.may_lead(actor),
         plans=policies.may_plan(actor),
+        makes_papers=policies.may_plan(actor),
+        papers=papers_of(db.session, file.held.id) if policies.may_plan(actor) else (),
+        over=moment >= file.halves[-1].ends_at,
         form=PressForm(),
     )
 

@@ -17,6 +17,7 @@ from lms.certification.rules import paper as rules
 from lms.certification.rules.naming import asked_name, file_name
 from lms.learning.models import Enrolment
 from lms.organisations.models import Organisation
+from lms.organisations.rules import KINDS
 from lms.printing.models import Bilingual, CertificateDocument, ModuleLine
 from lms.printing.rules import unprintable_sign
 from lms.supervision.models import Participation, Standing, SupervisionSession
@@ -108,7 +109,7 @@ def _file_names(person: Person, asked: str) -> tuple[str, str]:
 def _issuer(organisation: Organisation) -> dict[str, Any]:
     return {
         "organisation": organisation.name,
-        "organisation_kind": rules.KINDS[organisation.kind],
+        "organisation_kind": KINDS[organisation.kind],
         "nda_number": organisation.nda_number,
         "place": organisation.city,
         "signatory_name": organisation.signatory_name,

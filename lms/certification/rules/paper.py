@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from lms.organisations.models import OrganisationKind
 from lms.printing.models import Bilingual, CertificateDocument
 from lms.requirements.models import CheckPassed, Proof, ProofNode
 
@@ -15,12 +14,6 @@ SCHEMA = 1
 ACHIEVED = Bilingual("Acquis", "Achieved")
 STEPS_COMPLETED = Bilingual("Étapes terminées", "Steps completed")
 IN_PART = Bilingual("En partie", "In part")
-KINDS = {
-    OrganisationKind.HOSPITAL: "Établissement de santé",
-    OrganisationKind.ASSOCIATION: "Association",
-    OrganisationKind.TRAINING_BODY: "Organisme de formation",
-}
-
 NO_CODE = "0" * 16
 _SECRET_OR_LATER = ("number", "code", "verify_url", "verify_address")
 

@@ -128,10 +128,14 @@ def _typography() -> tuple[FontConfiguration, CSS]:
 
 @cache
 def _template() -> Any:
-    environment = Environment(
+    return environment().get_template("attestation.html")
+
+
+def environment() -> Environment:
+    """Where the templates of papers are read."""
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    return environment.get_template("attestation.html")

@@ -98,7 +98,27 @@ def note_absent(stage: Stage) -> Press:
     return one.leading(f"{one.half}/absence", person=one.trainee.public_id, kind="absent")
 
 
+def close_sheet(stage: Stage) -> Press:
+    one = gather(stage)
+    for half in one.day.halves:
+        half.starts_at -= timedelta(days=1)
+        half.ends_at -= timedelta(days=1)
+    stage.make.session.flush()
+    return one.leading(f"{one.page}/close")
+
+
+def empty_sheet(stage: Stage) -> Press:
+    one = gather(stage)
+    for half in one.day.halves:
+        half.starts_at += timedelta(days=3)
+        half.ends_at += timedelta(days=3)
+    stage.make.session.flush()
+    return one.leading(f"{one.page}/empty-sheet")
+
+
 ATTENDANCE = {
+    "attendance.close_sheet": Act(close_sheet),
+    "attendance.empty_sheet": Act(empty_sheet),
     "attendance.plan_session": Act(plan_session, devices=False),
     "attendance.change_session": Act(change_session, devices=False),
     "attendance.cancel_session": Act(cancel_session),

@@ -44,6 +44,7 @@ LEFT_OUT: Mapping[str, str] = {
     "sites": "places: about nobody",
     "group_sessions": "days and places of groups: about nobody",
     "half_days": "days and hours of groups: about nobody",
+    "sheet_papers": "papers of groups: each person's own lines are in attendance",
     "cohorts": "names, days and places of groups: about nobody",
     "number_series": "a counter",
     "throttles": "no content: keyed digests",

@@ -1,4 +1,4 @@
-"""What an attestation says, complete and frozen, and the ways in which drawing it can fail."""
+"""What an attestation says, complete and frozen."""
 
 from __future__ import annotations
 
@@ -6,32 +6,11 @@ import json
 import re
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-DEBIAN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-"""What the drawing needs besides Python; `missing_packages()` says which of them are absent."""
+from lms.printing.models.papers import Bilingual
 
 _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}\Z")  # Crockford's alphabet: no I, L, O, U
-
-
-class PrintingFailed(Exception):
-    """The document was not drawn; trying again later may help."""
-
-
-class PrintingUnavailable(PrintingFailed):
-    """This machine lacks the text libraries; the message names the packages to install."""
-
-
-class UnprintableText(PrintingFailed):
-    """The text holds signs that no typeface here can draw; trying again will not help."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bilingual:
-    """The same words in French, the main language of the page, and in English."""
-
-    fr: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +31,7 @@ class CertificateDocument:
     types. A specimen is marked as such on every page.
     """
 
+    KIND: ClassVar[str] = "certificate"
     organisation: str
     organisation_kind: str
     nda_number: str
