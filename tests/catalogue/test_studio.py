@@ -14,11 +14,13 @@ from lms.accounts.models import Person
 from lms.catalogue.models import ActivityKind, DraftState, ProgrammeDraft, ProgrammeVersion
 from lms.catalogue.operations import publish, replace_files, start_draft
 from lms.catalogue.queries.drafts import files_of
+from lms.catalogue.rules.checks.kinds import QuestionKind
 from lms.catalogue.rules.curriculum import read_curriculum
 from lms.catalogue.rules.drafting.structure import add_module, add_step
 from lms.catalogue.rules.sources import ActivitySource
 from lms.kernel.actor import Role
 from lms.web.page import new_token, now
+from tests.catalogue.checks.test_writing import filled
 from tests.catalogue.folders import small_folder
 from tests.catalogue.test_drafts import Desk
 from tests.client import Client
@@ -223,7 +225,7 @@ def check_of(session: Session, desk: Desk) -> ActivitySource:
     return read_curriculum(files_of(session, desk.draft.id)).programmes[0].modules[0].activities[1]
 
 
-def test_questions_of_other_kinds_stay_as_they_are(
+def test_questions_that_nobody_touched_stay_as_they_are(
     client: Client, desk: Desk, session: Session
 ) -> None:
     files = small_folder()
@@ -239,12 +241,56 @@ def test_questions_of_other_kinds_stay_as_they_are(
     )
     sign_in(client, desk)
     path = at(desk, "/modules/role/activities/check")
-    assert "autre sorte" in client.read(path).words
+    assert 'name="block2_choice1_right"' in client.read(path).html
     client.submit(path, block1_words_fr="Qui donc ?", title_fr="Un quiz", act="save")
     after = check_of(session, desk)
     assert after.key == before.key
     assert after.bodies["fr"]["questions"][1] == before.bodies["fr"]["questions"][1]
     assert after.bodies["fr"]["questions"][0]["text"] == "Qui donc ?"
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in QuestionKind])
+def test_a_question_of_each_kind_is_added_without_losing_what_was_typed(
+    client: Client, desk: Desk, session: Session, kind: str
+) -> None:
+    sign_in(client, desk)
+    path = at(desk, "/modules/role/activities/check")
+    page = client.read(path)
+    add = "add-block" if kind == "single" else f"add-block-{kind}"
+    page = client.send(page.form(title_fr=""), path, act=add, block1_words_fr="Déjà tapé ?")
+    assert "Déjà tapé ?" in page.html
+    gaps = ("add-choice2-choice", "add-choice2-number") if kind == "gaps" else ()
+    for act in gaps:
+        page = client.send(page.form(title_fr=""), path, act=act)
+    saved = client.send(page.form(title_fr=""), path, act="save", **filled(kind, 2))
+    assert not saved.errors()
+    check = check_of(session, desk)
+    assert check.bodies["fr"]["questions"][0]["text"] == "Déjà tapé ?"
+    assert check.bodies["fr"]["questions"][1].get("kind", "single") == kind
+    assert client.read(path).status == 200
+
+
+def test_numbers_and_shares_that_are_none_are_refused_beside_their_field(
+    client: Client, desk: Desk, session: Session
+) -> None:
+    sign_in(client, desk)
+    path = at(desk, "/modules/role/activities/check")
+    page = client.send(client.read(path).form(title_fr=""), path, act="add-block-number")
+    fields = filled("number", 2) | {"block2_value": "beaucoup", "block1_choice1_percent": "150"}
+    refused = client.send(page.form(title_fr=""), path, act="save", status=422, **fields)
+    assert len(refused.errors()) == 2
+    assert "beaucoup" in refused.html
+    assert files_of(session, desk.draft.id) == small_folder()
+
+
+def test_what_lacks_in_a_question_is_said_in_words(client: Client, desk: Desk) -> None:
+    sign_in(client, desk)
+    path = at(desk, "/modules/role/activities/check")
+    page = client.send(client.read(path).form(title_fr=""), path, act="add-block-matching")
+    fields = {f"block2_words_{loc}": "Qui ?" for loc in ("fr", "en")}
+    words = client.send(page.form(title_fr=""), path, act="save", **fields).words
+    assert "Question 2" in words
+    assert "l’explication" in words
 
 
 @pytest.mark.parametrize("kind", ["situation", "reflection", "practice", "text"])

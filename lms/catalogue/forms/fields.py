@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from wtforms import (
@@ -14,7 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Optional, Regexp
+from wtforms.validators import Optional, Regexp, StopValidation
 from wtforms.widgets import DateInput
 
 from lms.catalogue.rules.drafting.merging import Values
@@ -35,7 +37,8 @@ Fields = dict[str, Any]
 class Group:
     """Fields under one heading; each row holds one field, or the same one in two languages.
 
-    `add` is the name and the words of a button that asks for one more of something.
+    `add` is the name and the words of a button that asks for one more of something, `adds` several
+    of them, which lead back to `leads_to`, the `anchor` of a group.
     """
 
     title: Any
@@ -43,6 +46,9 @@ class Group:
     hint: Any = ""
     add: tuple[str, Any] | None = None
     inner: bool = False
+    adds: tuple[tuple[str, Any], ...] = ()
+    anchor: str = ""
+    leads_to: str = ""
 
 
 class PageForm(Form):
@@ -108,6 +114,30 @@ def whole(label: Any, **kwargs: Any) -> StringField:
     return StringField(
         label, [wrong], render_kw={"inputmode": "numeric", "class": "input-s"}, **kwargs
     )
+
+
+SHARE = re.compile(r"-?\d{1,3}([.,]\d{1,5})?")
+NUMBER_LOOK = {"inputmode": "decimal", "class": "input-s"}
+DECIMAL = r"[+-]?\d{1,12}([.,]\d{1,6})?"
+
+
+def share(label: Any, least: int = 0, **kwargs: Any) -> StringField:
+    """A part of the whole in per cent; nothing is asked for."""
+    wrong = _("Write a share from %(least)s to 100, for example 50.", least=least)
+
+    def within(_form: Any, field: StringField) -> None:
+        found = SHARE.fullmatch(field.data or "")
+        if found is None or not least <= Decimal(found[0].replace(",", ".")) <= 100:
+            raise StopValidation(wrong)
+
+    return StringField(label, [Optional(), within], render_kw=NUMBER_LOOK, **kwargs)
+
+
+def decimal(label: Any, *, signed: bool = True, **kwargs: Any) -> StringField:
+    """A number that may have a comma, or a point."""
+    shape = DECIMAL if signed else DECIMAL.removeprefix("[+-]?")
+    wrong = Regexp(shape + r"\Z", message=_("Write a number alone, for example 12 or 12.5."))
+    return StringField(label, [Optional(), wrong], render_kw=NUMBER_LOOK, **kwargs)
 
 
 def day(label: Any, **kwargs: Any) -> StringField:

@@ -1,4 +1,4 @@
-"""The form of an activity, for each of its kinds; check questions have a function of their own."""
+"""The form of an activity, for each of its kinds."""
 
 from __future__ import annotations
 
@@ -18,11 +18,23 @@ from lms.catalogue.forms.fields import (
     singles,
     some_of,
     text,
+    tick,
     whole,
     words,
 )
+from lms.catalogue.forms.questions import (
+    FIRST,
+    MOST,
+    Asked,
+    kind_named,
+    question_group,
+    question_rows,
+)
+from lms.catalogue.forms.questions import KINDS as QUESTION_KINDS
 from lms.catalogue.forms.sheets import Built, domains
 from lms.catalogue.models import ActivityKind
+from lms.catalogue.rules.checks.kinds import QuestionKind
+from lms.catalogue.rules.drafting.checks import DOMAIN, DRAW
 from lms.catalogue.rules.drafting.steps import MOST_PROMPTS, shape_of
 from lms.catalogue.rules.drafting.structure import ModulePlan, Plan, StepPlan
 from lms.web.form import Form
@@ -68,7 +80,7 @@ def step_form(
     elif step.kind is ActivityKind.SITUATION:
         groups += _turns(fields, values, add)
     elif step.kind is ActivityKind.CHECK:
-        groups += _questions(fields, module, values, add)
+        groups += _questions(fields, plan, module, values, add)
     fields |= {
         "exercise_minutes": whole(
             _("Minutes of the exercise"),
@@ -114,49 +126,77 @@ def _turns(fields: Fields, values: Mapping[str, str], add: str) -> list[Group]:
 
 
 def _questions(
-    fields: Fields, module: ModulePlan, values: Mapping[str, str], add: str
+    fields: Fields, plan: Plan, module: ModulePlan, values: Mapping[str, str], add: str
 ) -> list[Group]:
-    hint = _("One choice is right. Leave every field of a question empty to take it out.")
-    groups = [Group(_("Questions"), (), hint, add=("block", _("Add a question")))]
+    hint = _("Leave every field of a question empty to take it out.")
+    groups = [Group(_("Questions"), (), hint)]
+    counted = _kinds_and_counts(values, add)
+    for number, (kind, count) in enumerate(counted, 1):
+        added = add.partition("-")
+        new_gap = added[2] if added[0] == f"choice{number}" else ""
+        asked = Asked(fields, f"block{number}", values, count, new_gap)
+        question_rows(asked, kind)
+        _placed(asked, plan, module)
+        groups.append(question_group(asked, number, kind))
+    more = tuple(
+        ("block" if kind is QuestionKind.SINGLE else f"block-{kind}", said)
+        for kind, said in QUESTION_KINDS.items()
+    )
+    if len(counted) < MOST_BLOCKS[ActivityKind.CHECK]:
+        leads_to = f"question-{len(counted) + 1}"
+        groups.append(Group(_("Add a question"), (), adds=more, leads_to=leads_to))
+    groups.append(_drawing(fields, plan))
+    return groups
+
+
+def _placed(asked: Asked, plan: Plan, module: ModulePlan) -> None:
+    """Where a question sends back to, and from which domain it may be drawn."""
     steps = {
         step.slug: step.title["fr"] or step.title["en"] or step.slug
         for step in module.steps
         if step.kind is not ActivityKind.CHECK
     }
-    for number, choices in enumerate(_counts(ActivityKind.CHECK, values, add), 1):
-        if values.get(f"block{number}_kind"):
-            groups.append(_other(fields, number))
-        else:
-            groups.append(_question(fields, number, choices, steps))
-    return groups
+    asked.together(
+        revisit=one_of(_("Activity to read again"), {"": _("Choose"), **steps}),
+        pool=one_of(_("When it is asked"), {"": _("Always"), **_drawn_from(plan)}),
+    )
 
 
-def _other(fields: Fields, number: int) -> Group:
-    """A question of a kind that is not written here."""
-    for end in ("id", "kind"):
-        fields[f"block{number}_{end}"] = HiddenField()
-    hint = _("This question is of another kind. It stays as it is.")
-    return Group(_("Question %(number)s", number=number), (), hint, inner=True)
+def _drawn_from(plan: Plan) -> dict[str, Any]:
+    names = {code: name for code, name in domains(plan).items() if DOMAIN.fullmatch(code)}
+    return {code: _("Drawn from “%(domain)s”", domain=name) for code, name in names.items()}
 
 
-def _question(fields: Fields, number: int, choices: int, steps: Mapping[str, Any]) -> Group:
-    """One question with a single right choice."""
-    name = f"block{number}"
-    fields[f"{name}_id"] = HiddenField()
-    fields |= pair(words, f"{name}_words", _("Question"), rows=2)
-    found = [row(f"{name}_words")]
-    for place in range(1, choices + 1):
-        at = f"{name}_choice{place}"
-        fields[f"{at}_id"] = HiddenField()
-        fields |= pair(line, f"{at}_text", _("Choice %(number)s", number=place), longest=400)
-        fields |= pair(words, f"{at}_answer", _("Why it is right or not"), rows=2)
-        found += rows(f"{at}_text", f"{at}_answer")
-    places = {str(place): _("Choice %(number)s", number=place) for place in range(1, choices + 1)}
-    fields[f"{name}_right"] = one_of(_("Right choice"), {"": _("Choose"), **places})
-    fields[f"{name}_revisit"] = one_of(_("Activity to read again"), {"": _("Choose"), **steps})
-    found += singles(f"{name}_right", f"{name}_revisit")
-    more = (f"choice{number}", _("Add a choice")) if choices < MOST_CHOICES else None
-    return Group(_("Question %(number)s", number=number), tuple(found), add=more, inner=True)
+def _drawing(fields: Fields, plan: Plan) -> Group:
+    """How an attempt is put together."""
+    fields["shuffled"] = tick(_("Questions and choices are shuffled in each attempt"))
+    names = []
+    for code, title in domains(plan).items():
+        if DOMAIN.fullmatch(code):
+            names.append(f"{DRAW}{code}")
+            fields[names[-1]] = whole(_("How many to draw from “%(domain)s”", domain=title))
+    hint = _(
+        "The share of right answers that passes the check stands on the page of the programme."
+        " A domain draws among the questions that name it; left empty, it draws them all."
+    )
+    return Group(_("What an attempt asks"), singles("shuffled", *names), hint)
+
+
+def _kinds_and_counts(values: Mapping[str, str], add: str) -> list[tuple[QuestionKind, int]]:
+    """The kind of each question that is shown, and how many parts it shows."""
+    blocks = shape_of(ActivityKind.CHECK, values).blocks[: MOST_BLOCKS[ActivityKind.CHECK]]
+    kinds = [kind_named(values.get(f"block{n}_kind", "")) for n in range(1, len(blocks) + 1)]
+    found = [
+        (kind, min(count, MOST.get(kind, 0))) for kind, count in zip(kinds, blocks, strict=True)
+    ]
+    verb, _sep, code = add.partition("-")
+    if not found or (verb == "block" and len(found) < MOST_BLOCKS[ActivityKind.CHECK]):
+        new = kind_named(code)
+        found.append((new, FIRST.get(new, 0)))
+    return [
+        (kind, min(count + (verb == f"choice{number}"), MOST.get(kind, 0)))
+        for number, (kind, count) in enumerate(found, 1)
+    ]
 
 
 def _counts(kind: ActivityKind, values: Mapping[str, str], add: str) -> list[int]:

@@ -17,7 +17,7 @@ from lms.catalogue.render import Gallery
 from lms.catalogue.rules.drafting.activities import pieces_of
 from lms.catalogue.rules.drafting.merging import mark_of
 from lms.catalogue.rules.drafting.pages import Page
-from lms.catalogue.rules.drafting.sentences import sentence_of
+from lms.catalogue.rules.drafting.sentences import said_of
 from lms.catalogue.rules.drafting.structure import ModulePlan, Plan, StepPlan, plan_of
 from lms.catalogue.rules.media.reading import read_media
 from lms.catalogue.rules.places import Fault
@@ -72,7 +72,10 @@ class Desk:
     @cached_property
     def faults(self) -> tuple[tuple[str, Text], ...]:
         """What must be mended, each with the address of the page that mends it."""
-        told = ((self._page_of(fault), sentence_of(fault)) for fault in self._faults)
+        told = (
+            (self._page_of(fault), said_of(fault, self.files.get(fault.file, "")))
+            for fault in self._faults
+        )
         seen: dict[tuple[str, str], tuple[str, Text]] = {}
         for address, words in told:
             seen.setdefault((address, str(words)), (address, words))

@@ -14,6 +14,10 @@ from lms.catalogue.rules.steps import FENCE
 Table = dict[str, Any]
 
 
+class Compact(Table):
+    """A table whose values each stand on one line, whatever they hold."""
+
+
 def read_sheet(text: str) -> Table:
     """A TOML text as plain values; empty when it is none."""
     try:
@@ -56,15 +60,8 @@ def item_of(value: Any) -> Any:
     """Plain values as TOML: words in two languages on one line, long texts on several."""
     if isinstance(value, str):
         return _text(value)
-    if isinstance(value, dict) and not _is_table(value):
-        inline = tomlkit.inline_table()
-        inline.update({name: tomlkit.string(words) for name, words in value.items()})
-        return inline
     if isinstance(value, dict):
-        table = tomlkit.table()
-        for name in sorted(value, key=lambda name: isinstance(value[name], (dict, list))):
-            table.append(name, item_of(value[name]))
-        return table
+        return _dict_item(value)
     if isinstance(value, list) and _is_table(value):
         several = tomlkit.aot()
         for each in value:
@@ -74,6 +71,34 @@ def item_of(value: Any) -> Any:
         array = tomlkit.array()
         array.extend(item_of(each) for each in value)
         return array.multiline(len(value) > 1 and isinstance(value[0], dict))
+    return tomlkit.item(value)
+
+
+def _dict_item(value: Table) -> Any:
+    compact = isinstance(value, Compact)
+    if not compact and not _is_table(value):
+        return _inline(value)
+    table = tomlkit.table()
+    if compact:
+        for name, each in value.items():
+            table.append(name, _inline(each))
+        return table
+    for name in sorted(value, key=lambda name: isinstance(value[name], (dict, list))):
+        table.append(name, item_of(value[name]))
+    return table
+
+
+def _inline(value: Any) -> Any:
+    """A value within a line."""
+    if isinstance(value, dict):
+        table = tomlkit.inline_table()
+        for name, each in value.items():
+            table.append(name, _inline(each))
+        return table
+    if isinstance(value, list):
+        array = tomlkit.array()
+        array.extend(_inline(each) for each in value)
+        return array
     return tomlkit.item(value)
 
 

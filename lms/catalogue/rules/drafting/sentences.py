@@ -28,6 +28,17 @@ NAMES: Mapping[str, Text] = {
     "choice": _("the choices"),
     "text": _("the text of a question or of a choice"),
     "why": _("the explanation of a choice"),
+    "general": _("the explanation"),
+    "if_true": _("what is said to whoever answers true"),
+    "if_false": _("what is said to whoever answers false"),
+    "item": _("the lines"),
+    "match": _("what goes with the lines"),
+    "gap": _("the gaps"),
+    "value": _("the expected number"),
+    "percent": _("the share"),
+    "tolerance": _("give or take"),
+    "guide": _("what the tutor looks for"),
+    "draw": _("how many are drawn"),
     "feedback": _("what a choice leads to"),
     "prompt": _("the text of a turn"),
     "revisit": _("the activity to read again"),
@@ -71,11 +82,29 @@ PATTERNS: tuple[tuple[re.Pattern[str], Text], ...] = (
     ),
     (
         re.compile(r"the key of (?P<question>\S+) is missing"),
-        _("Say which choice is right in question %(question)s."),
+        _("Say which answer is right in question %(question)s."),
     ),
     (
         re.compile(r"(?P<question>\S+) has no such choice"),
-        _("Say which choice is right in question %(question)s."),
+        _("Say which answer is right in question %(question)s."),
+    ),
+    (re.compile(r"write true or false"), _("Say whether true or false is right.")),
+    (re.compile(r"no choice adds to the result|write a list of ids"), _("No choice is right.")),
+    (re.compile(r"no choice is worth 100"), _("Say which choice is right.")),
+    (
+        re.compile(r"an accepted answer has more than (?P<count>\d+) signs"),
+        _("An accepted answer has more than %(count)s signs."),
+    ),
+    (re.compile(r"say what goes with “.*”"), _("Say what goes with each line.")),
+    (re.compile(r"this gap has no such choice"), _("A gap with choices has two at least.")),
+    (
+        re.compile(r"write \[\[1\]\] to \[\[(?P<count>\d+)\]\] in the text.*"),
+        _("Write the signs of the gaps in the text, from [[1]] to [[%(count)s]], once, in order."),
+    ),
+    (re.compile(r"“(?P<what>\w+)” must be a number"), _("Not a number: %(what)s.")),
+    (
+        re.compile(r"an attempt asks (?P<count>\d+) questions at most"),
+        _("An attempt asks %(count)s questions at most: draw some of them."),
     ),
     (re.compile(r"a module has one check at most"), _("A module has one check at most.")),
     (
@@ -105,6 +134,19 @@ PATTERNS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (re.compile(r"the framework has no domain “(?P<domain>.+)”"), _("Choose a competence domain.")),
     (re.compile(r"“”: write lower-case.*"), _("Something has no name yet.")),
 )
+
+
+QUESTION = re.compile(r"^\[\[question\]\]", re.MULTILINE)
+
+
+def said_of(fault: Fault, text: str) -> Text:
+    """The fault with the number of its question, where it stands in one; `text` is its file."""
+    words = sentence_of(fault)
+    above = "\n".join(text.split("\n")[: fault.line])
+    number = len(QUESTION.findall(above)) if fault.file.endswith(".md") else 0
+    if not number:
+        return words
+    return _("Question %(number)s. %(words)s", number=number, words=words)
 
 
 def sentence_of(fault: Fault) -> Text:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.catalogue.models import ActivityKind
+from lms.catalogue.rules.drafting.checks import check_values, write_check
 from lms.catalogue.rules.drafting.front import (
     Table,
     parts_of,
@@ -22,7 +23,7 @@ from lms.catalogue.rules.places import LANGUAGES
 
 MOST_PROMPTS = 3
 LETTERS = "abcdef"
-IN_BLOCK = re.compile(r"block([1-9]\d?)_(?:choice([1-6])_)?")
+IN_BLOCK = re.compile(r"block([1-9]\d?)_(?:choice(1[0-2]|[1-9])_)?")
 WORDS_A_MINUTE, FEWEST, MOST = 100, 80, 120
 LONGEST_MINUTES = 120
 
@@ -46,7 +47,6 @@ class Block:
 
 BLOCKS: Mapping[ActivityKind, Block] = {
     ActivityKind.SITUATION: Block(table="turn", words="prompt", answer="feedback"),
-    ActivityKind.CHECK: Block(table="question", words="text", answer="why"),
 }
 
 
@@ -70,45 +70,33 @@ def step_values(kind: ActivityKind, entry: Table, texts: Mapping[str, str]) -> V
         if kind is ActivityKind.SITUATION:
             values[f"closing_{locale}"] = text_of(front.get("closing"))
         if kind in BLOCKS:
-            values |= dict(_block_values(BLOCKS[kind], front, entry, locale))
+            values |= dict(_block_values(BLOCKS[kind], front, locale))
+    if kind is ActivityKind.CHECK:
+        values |= check_values(entry, _fronts(texts))
     return values
 
 
-def _block_values(
-    block: Block, front: Table, entry: Table, locale: str
-) -> Iterator[tuple[str, str]]:
-    key = entry.get("key")
+def _fronts(texts: Mapping[str, str]) -> dict[str, Table]:
+    return {locale: parts_of(texts.get(locale, ""))[0] for locale in LANGUAGES}
+
+
+def _block_values(block: Block, front: Table, locale: str) -> Iterator[tuple[str, str]]:
     for number, each in enumerate(tables_in(front.get(block.table)), 1):
         name = f"block{number}"
-        if is_other(each):
-            yield f"{name}_id", text_of(each.get("id"))
-            yield f"{name}_kind", text_of(each.get("kind"))
-            continue
         yield f"{name}_words_{locale}", text_of(each.get(block.words))
-        if locale == "fr":
-            yield f"{name}_id", text_of(each.get("id"))
-            yield f"{name}_revisit", text_of(each.get("revisit"))
         for place, choice in enumerate(tables_in(each.get("choice")), 1):
             at = f"{name}_choice{place}"
             yield f"{at}_text_{locale}", text_of(choice.get("text"))
             yield f"{at}_answer_{locale}", text_of(choice.get(block.answer))
             if locale == "fr":
                 yield f"{at}_id", text_of(choice.get("id"))
-                right = isinstance(key, dict) and key.get(each.get("id")) == choice.get("id")
-                if right:
-                    yield f"{name}_right", str(place)
-
-
-def is_other(question: Table) -> bool:
-    """Whether it is of a kind that this page leaves as it is."""
-    return text_of(question.get("kind")) not in ("", "single")
 
 
 def shape_of(kind: ActivityKind, values: Mapping[str, str]) -> Shape:
     """The blocks that these fields speak of."""
     if kind is ActivityKind.REFLECTION:
         return Shape(prompts=MOST_PROMPTS)
-    if kind not in BLOCKS:
+    if kind not in BLOCKS and kind is not ActivityKind.CHECK:
         return Shape()
     counts: dict[int, int] = {}
     for found in filter(None, map(IN_BLOCK.match, values)):
@@ -122,6 +110,8 @@ def write_step(
 ) -> tuple[Table, dict[str, str]]:
     """The entries of module.toml that change, and the files by language."""
     blocks = list(_blocks(kind, values)) if kind in BLOCKS else []
+    is_check = kind is ActivityKind.CHECK
+    check = write_check(values, entry, _fronts(texts)) if is_check else None
     written = {}
     for locale in LANGUAGES:
         before = texts.get(locale, "")
@@ -138,8 +128,10 @@ def write_step(
             block = BLOCKS[kind]
             held = tables_in(front.get(block.table))
             entries[block.table] = [_table(block, b, values, locale, held) for b in blocks]
+        if check:
+            entries["question"] = check.questions[locale]
         written[locale] = with_parts(before, entries, _clean(values, f"text_{locale}"))
-    return _entry(kind, entry, values, blocks), written
+    return {**_entry(kind, entry, values), **(check.entries if check else {})}, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +148,7 @@ def _blocks(kind: ActivityKind, values: Values) -> Iterator[Kept]:
     taken = {v for name, v in values.items() if name.startswith("block") and _is_id(name)}
     for number, count in enumerate(shape_of(kind, values).blocks, 1):
         name = f"block{number}"
-        other = values.get(f"{name}_kind", "")
-        if not other and not any(v.strip() for n, v in values.items() if _says(n, f"{name}_")):
+        if not any(v.strip() for n, v in values.items() if _says(n, f"{name}_")):
             continue
         own = values.get(f"{name}_id", "") or _free([f"q{n}" for n in range(1, 99)], taken)
         taken.add(own)
@@ -184,15 +175,9 @@ def _is_id(name: str) -> bool:
 
 
 def _table(block: Block, kept: Kept, values: Values, locale: str, held: list[Table]) -> Table:
-    """A turn or question in one language; entries that no field shows stay as they are."""
+    """A turn in one language; entries that no field shows stay as they are."""
     before = next((each for each in held if each.get("id") == kept.id), {})
-    if is_other(before):
-        return before
-    asked = block.table == "question"
-    table: Table = {**before, **({"id": kept.id} if asked else {})}
-    table[block.words] = _clean(values, f"{kept.name}_words_{locale}")
-    if asked:
-        table["revisit"] = values.get(f"{kept.name}_revisit", "")
+    table: Table = {**before, block.words: _clean(values, f"{kept.name}_words_{locale}")}
     if kept.choices or "choice" in before:
         table["choice"] = [
             {
@@ -205,38 +190,23 @@ def _table(block: Block, kept: Kept, values: Values, locale: str, held: list[Tab
     return table
 
 
-def _entry(kind: ActivityKind, entry: Table, values: Values, blocks: list[Kept]) -> Table:
+def _entry(kind: ActivityKind, entry: Table, values: Values) -> Table:
     sensitive = {loc: _line(values, f"sensitive_{loc}") for loc in LANGUAGES}
-    written: Table = {
+    return {
         "reading_minutes": _reading(entry.get("reading_minutes"), kind, values),
         "exercise_minutes": int(values.get("exercise_minutes") or 0),
         "domains": values.get("domains", "").split(),
         "sensitive": sensitive if any(sensitive.values()) else None,
     }
-    if kind is ActivityKind.CHECK:
-        before = entry.get("key") if isinstance(entry.get("key"), dict) else {}
-        written["key"] = dict(_key(blocks, values, before or {}))
-    return written
-
-
-def _key(blocks: list[Kept], values: Values, before: Table) -> Iterator[tuple[str, Any]]:
-    for kept in blocks:
-        place = values.get(f"{kept.name}_right", "")
-        right = dict(kept.choices).get(f"{kept.name}_choice{place}")
-        if right is not None:
-            yield kept.id, right
-        elif kept.id in before and (not kept.choices or not isinstance(before[kept.id], str)):
-            # What this page cannot say stays as it is.
-            yield kept.id, before[kept.id]
 
 
 def words_of(kind: ActivityKind, values: Mapping[str, str]) -> int:
     """How many French words a reader meets: the text and all that is asked in it."""
-    shown = (v for n, v in values.items() if n.endswith("_fr") and not n.startswith(NOT_READ))
+    shown = (v for n, v in values.items() if n.endswith("_fr") and not NOT_READ.search(n))
     return sum(len(value.split()) for value in shown)
 
 
-NOT_READ = ("title_", "summary_", "sensitive_")
+NOT_READ = re.compile(r"^(?:title|summary|sensitive)_|_(?:accepted|guide)_fr$")
 
 
 def reading_minutes(words: int) -> int:
@@ -245,9 +215,7 @@ def reading_minutes(words: int) -> int:
 
 
 def _reading(before: Any, kind: ActivityKind, values: Values) -> int:
-    """The planned time; it stays as it is while it is honest, or where not all words are here."""
-    if type(before) is int and any(n.endswith("_kind") and v for n, v in values.items()):
-        return before
+    """The planned time; it stays as it is while it is honest."""
     words = words_of(kind, values)
     if type(before) is int and before > 0 and words / MOST <= before <= -(-words // FEWEST) + 1:
         return before
