@@ -262,7 +262,8 @@ def test_a_question_of_each_kind_is_added_without_losing_what_was_typed(
     gaps = ("add-choice2-choice", "add-choice2-number") if kind == "gaps" else ()
     for act in gaps:
         page = client.send(page.form(title_fr=""), path, act=act)
-    saved = client.send(page.form(title_fr=""), path, act="save", **filled(kind, 2))
+    fields: dict[str, Any] = filled(kind, 2)
+    saved = client.send(page.form(title_fr=""), path, act="save", **fields)
     assert not saved.errors()
     check = check_of(session, desk)
     assert check.bodies["fr"]["questions"][0]["text"] == "Déjà tapé ?"
@@ -276,7 +277,8 @@ def test_numbers_and_shares_that_are_none_are_refused_beside_their_field(
     sign_in(client, desk)
     path = at(desk, "/modules/role/activities/check")
     page = client.send(client.read(path).form(title_fr=""), path, act="add-block-number")
-    fields = filled("number", 2) | {"block2_value": "beaucoup", "block1_choice1_percent": "150"}
+    fields: dict[str, Any] = filled("number", 2)
+    fields |= {"block2_value": "beaucoup", "block1_choice1_percent": "150"}
     refused = client.send(page.form(title_fr=""), path, act="save", status=422, **fields)
     assert len(refused.errors()) == 2
     assert "beaucoup" in refused.html
@@ -287,7 +289,7 @@ def test_what_lacks_in_a_question_is_said_in_words(client: Client, desk: Desk) -
     sign_in(client, desk)
     path = at(desk, "/modules/role/activities/check")
     page = client.send(client.read(path).form(title_fr=""), path, act="add-block-matching")
-    fields = {f"block2_words_{loc}": "Qui ?" for loc in ("fr", "en")}
+    fields: dict[str, Any] = {f"block2_words_{loc}": "Qui ?" for loc in ("fr", "en")}
     words = client.send(page.form(title_fr=""), path, act="save", **fields).words
     assert "Question 2" in words
     assert "l’explication" in words

@@ -53,6 +53,10 @@ MOST = {
 }
 """How many parts a question has at most; further answers of a short one or a number among them."""
 HINTS: Mapping[QuestionKind, Any] = {
+    QuestionKind.SINGLE: _("A share is only for a choice that is right in part."),
+    QuestionKind.SEVERAL: _(
+        "Without any share, all right choices count the same. A share below 0 takes away."
+    ),
     QuestionKind.SHORT: _("Accents and capitals do not count, unless you say so. “*” is anything."),
     QuestionKind.MATCHING: _(
         "What goes together stands on one line. A line without its first half"
@@ -62,7 +66,6 @@ HINTS: Mapping[QuestionKind, Any] = {
     QuestionKind.GAPS: _("Write [[1]], [[2]]… in the question where something is missing."),
     QuestionKind.OPEN: _("A tutor reads the answer: until then no result is given."),
 }
-WHERE_PARTLY = _("Only where it is right in part.")
 EXPLAINED = _("What is said to everybody, whatever they answered.")
 Names = Mapping[str, Any]
 
@@ -130,7 +133,7 @@ def _choices(asked: Asked, label: Any, most: Callable[[int], None]) -> None:
 def _single(asked: Asked) -> None:
     def partly(place: int) -> None:
         label = _("Share of choice %(number)s, in per cent", number=place)
-        asked.one(f"choice{place}_percent", share(label, description=WHERE_PARTLY))
+        asked.one(f"choice{place}_percent", share(label))
 
     _choices(asked, _("Why it is right or not"), partly)
     places = {str(place): _("Choice %(number)s", number=place) for place in asked.places}
@@ -141,11 +144,10 @@ def _several(asked: Asked) -> None:
     def right(place: int) -> None:
         at = f"choice{place}"
         label = _("Share of choice %(number)s, in per cent", number=place)
-        hint = _("Below 0, it takes away. Without any share, all right choices count the same.")
         asked.together(
             **{
                 f"{at}_right": tick(_("Choice %(number)s is right", number=place)),
-                f"{at}_percent": share(label, -100, description=hint),
+                f"{at}_percent": share(label, -100),
             }
         )
 
