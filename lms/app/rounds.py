@@ -39,6 +39,7 @@ EVERY_MINUTE: dict[str, Work] = {
 
 HOURLY: dict[str, Work] = {
     "accounts.purge": accounts.purge,
+    "assessment.forget_levels": assessment.forget_levels,
     "assessment.purge": assessment.purge,
     "attendance.forget": attendance.forget,
     "attendance.forget_papers": attendance.forget_papers,
@@ -49,6 +50,7 @@ HOURLY: dict[str, Work] = {
     "journal.purge": journal.purge,
     "learning.forget": learning.forget,
     "learning.forget_exchanges": learning.forget_exchanges,
+    "learning.forget_reading": learning.forget_reading,
     "learning.purge": learning.purge,
     "learning.seal_typed": learning.seal_typed,
     "outbox.forget_addresses": outbox.forget_addresses,

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lms.learning.operations.erasing import forget_evidence, forget_old_exchanges
+from lms.learning.operations.erasing import (
+    forget_evidence,
+    forget_old_exchanges,
+    forget_old_reading,
+)
 from lms.learning.operations.invitations import purge_invitations
 from lms.learning.operations.typed_answers import seal_plain_answers
 from lms.learning.queries.typed_answers import attempts_in_plain_words
@@ -24,6 +28,14 @@ def forget_exchanges(app: Application, *, now: datetime) -> int:
     with app.app_context(), db.writing() as session:
         before = (now - kept_for(session, "exchanges")).date()
         return forget_old_exchanges(session, before=before, now=now)
+
+
+def forget_reading(app: Application, *, now: datetime) -> int:
+    """Delete comments and places of reading that were kept for long enough; how many."""
+    with app.app_context(), db.writing() as session:
+        comments = now - kept_for(session, "comments")
+        places = now - kept_for(session, "reading_places")
+        return forget_old_reading(session, comments=comments, places=places)
 
 
 def seal_typed(app: Application, *, now: datetime) -> int:

@@ -84,6 +84,24 @@ RULES = (
         since=_("after the end of the training"),
     ),
     Rule(
+        name="competencies",
+        days=1096,
+        what=_("Levels of your competencies, yours and others’, and what they rest on"),
+        since=_("after the end of the training"),
+    ),
+    Rule(
+        name="comments",
+        days=730,
+        what=_("Your comments on passages; the authors’ answers stay with the text"),
+        since=_("after they were written"),
+    ),
+    Rule(
+        name="reading_places",
+        days=365,
+        what=_("Where you were reading, on each device"),
+        since=_("after you were last there"),
+    ),
+    Rule(
         name="training_evidence",
         days=2192,
         least=1096,

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import (
     AddressChange,
     Invitation,
     InvitationState,
+    KnownDevice,
     Membership,
     Person,
     PersonState,
@@ -21,7 +22,16 @@ from lms.accounts.models import (
 from lms.accounts.operations.invitations import InvitePerson, Secrets
 from lms.app.commands import lms
 from lms.app.rounds import HOURLY
-from lms.assessment.models import Work, WorkText
+from lms.assessment.models import (
+    CompetencyLevel,
+    Evidence,
+    EvidenceSource,
+    Level,
+    Work,
+    WorkText,
+)
+from lms.assessment.models import Side as LevelSide
+from lms.catalogue.models import Activity
 from lms.certification.models import Certificate
 from lms.journal.models import JournalEntry
 from lms.kernel.actor import Role
@@ -35,7 +45,9 @@ from lms.learning.models import (
     DeadlineMove,
     Enrolment,
     EnrolmentState,
+    PassageComment,
     Pause,
+    ReadingPlace,
     Side,
     TutorMessage,
 )
@@ -105,6 +117,10 @@ def exchanges(session: Session, before: datetime) -> int:
     )
 
 
+def ended_before(before: datetime) -> Select[int]:
+    return select(Enrolment.id).where(Enrolment.ended_on < before.date())
+
+
 def coursework(session: Session, before: datetime) -> int:
     asked = (
         select(func.count(WorkText.id))
@@ -138,6 +154,12 @@ OVERDUE: dict[str, Overdue] = {
     "exchanges": exchanges,
     "answers": answers,
     "coursework": coursework,
+    "competencies": lambda s, b: sum(
+        count(s, table.enrolment_id, table.enrolment_id.in_(ended_before(b)))
+        for table in (CompetencyLevel, Evidence)
+    ),
+    "comments": lambda s, b: count(s, PassageComment.id, PassageComment.written_at < b),
+    "reading_places": lambda s, b: count(s, ReadingPlace.activity_id, ReadingPlace.kept_at < b),
     "training_evidence": evidence,
     "certificate_names": lambda s, b: count(
         s, Certificate.id, Certificate.issued_at < b, Certificate.name_erased_at.is_(None)
@@ -174,6 +196,7 @@ def world(app: Application, session: Session, make: Make, client: Client) -> Lif
 
 def _ended(session: Session, one: Life, moment: datetime) -> None:
     _training_ended(session, one.earned.enrolment, moment)
+    _read(session, one.earned.enrolment, moment)
     one.earned.agreement.state = AgreementState.ENDED
     one.earned.agreement.ends_on, one.earned.agreement.closed_at = moment.date(), moment
     for opened in session.scalars(select(SignIn)):
@@ -215,6 +238,40 @@ def _ended(session: Session, one: Life, moment: datetime) -> None:
     session.flush()
     for letter in session.scalars(select(Letter).where(Letter.to_address == "x@exemple.test")):
         letter.state, letter.sent_at = LetterState.SENT, moment
+
+
+def _read(session: Session, enrolment: Enrolment, moment: datetime) -> None:
+    """A passage read and commented, and a level that rests on something."""
+    step = session.scalars(select(Activity.id)).first()
+    device = KnownDevice(
+        person_id=enrolment.person_id,
+        device_hash=new_token(),
+        family="",
+        first_seen_at=moment,
+        last_seen_at=moment,
+    )
+    session.add(device)
+    session.flush()
+    who = {"person_id": enrolment.person_id, "activity_id": step}
+    here = {"person_id": enrolment.person_id, "organisation_id": enrolment.organisation_id}
+    where = {"device_id": device.id, "version_id": enrolment.version_id}
+    session.add(ReadingPlace(passage=1, kept_at=moment, **who, **where))
+    comment = {"organisation_id": enrolment.organisation_id, "locale": "fr", "passage": 1}
+    said = {"public_id": new_token(), "named": False, "sealed": b"", "written_at": moment}
+    session.add(PassageComment(**who, **comment, **said))
+    level = {"code": "D1", "level": Level.IN_PROGRESS, "side": LevelSide.OWN}
+    by = {"said_by": enrolment.person_id, "said_at": moment, "said_on": moment.date()}
+    session.add(CompetencyLevel(enrolment_id=enrolment.id, **here, **level, **by))
+    session.add(
+        Evidence(
+            enrolment_id=enrolment.id,
+            domain="D1",
+            source=EvidenceSource.WORK,
+            subject=new_token(),
+            seen_on=moment.date(),
+            **here,
+        )
+    )
 
 
 def _training_ended(session: Session, enrolment: Enrolment, moment: datetime) -> None:

@@ -38,8 +38,8 @@ class EvidenceSource(StrEnum):
 class CompetencyLevel(Base):
     """A level of one domain or statement, as one side saw it on a day; later rows follow it.
 
-    Personal data: how somebody sees their own competencies, or how they were seen; deleted with
-    the account.
+    Personal data: how somebody sees their own competencies, or how they were seen; deleted three
+    years after the end of the training, or with the account.
     """
 
     __tablename__ = "competency_levels"
@@ -68,7 +68,8 @@ class CompetencyLevel(Base):
 class Evidence(Base):
     """Something that shows a competency: a step done, a work accepted, practice that was observed.
 
-    Personal data: what somebody did; deleted with the account.
+    Personal data: what somebody did; deleted three years after the end of the training, or with
+    the account.
     """
 
     __tablename__ = "evidence"

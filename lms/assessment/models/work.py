@@ -142,7 +142,7 @@ class WorkFile(Base):
 class Observation(Base):
     """What was seen of one domain of competency in a work, in words of a short list.
 
-    Personal data: how somebody's work was seen; deleted with the work.
+    Personal data: how somebody's work was seen; deleted with the levels of competencies.
     """
 
     __tablename__ = "observations"

@@ -52,6 +52,21 @@ def forget_coursework(session: Session, *, before: date, now: datetime) -> int:
     return _forget_content(session, session.scalars(due).all(), now=now)
 
 
+def forget_competencies(session: Session, *, before: date) -> int:
+    """Delete levels, evidence and observations of trainings that ended before that; how many."""
+    ended = select(Enrolment.id).where(Enrolment.ended_on <= before)
+    works = select(Work.id).where(Work.enrolment_id.in_(ended))
+    gone = [
+        session.execute(statement)
+        for statement in (
+            delete(CompetencyLevel).where(CompetencyLevel.enrolment_id.in_(ended)),
+            delete(Evidence).where(Evidence.enrolment_id.in_(ended)),
+            delete(Observation).where(Observation.work_id.in_(works)),
+        )
+    ]
+    return sum(one.rowcount for one in gone if isinstance(one, CursorResult))
+
+
 def _forget_content(session: Session, work_ids: Sequence[int], *, now: datetime) -> int:
     files = session.scalars(select(WorkFile.kept_as).where(WorkFile.work_id.in_(work_ids))).all()
     gone = [

@@ -15,7 +15,7 @@ class ReadingPlace(Base):
     """The step that a person had before their eyes on one device, and the passage of it.
 
     Personal data: what was read last, seen by the person alone; each place takes the place of the
-    one before, the last goes with the device or the account.
+    one before, the last goes after a year, or with the device or the account.
     """
 
     __tablename__ = "reading_places"
@@ -47,7 +47,8 @@ class PassageComment(Base):
     """What a reader says of a passage to the authors of their organisation.
 
     Personal data: the reader's own words, sealed under their key; the authors read them, with the
-    name only where the reader wished so. Deleted when it is withdrawn, or with the account.
+    name only where the reader wished so. Deleted when it is withdrawn, two years after it was
+    written, or with the account.
     """
 
     __tablename__ = "passage_comments"

@@ -75,6 +75,23 @@ def forget_comments(session: Session, person_id: int) -> None:
         session.execute(delete(table).where(table.person_id == person_id))
 
 
+def forget_old_reading(session: Session, *, comments: datetime, places: datetime) -> int:
+    """Delete comments written, and places of reading kept, before these instants; how many."""
+    old = (
+        select(PassageComment.id)
+        .where(PassageComment.written_at < comments)
+        .limit(FORGOTTEN_AT_ONCE)
+    )
+    ids = session.scalars(old).all()
+    answers = PassageAnswer.comment_id.in_(ids)
+    session.execute(update(PassageAnswer).where(answers).values(comment_id=None))
+    gone = (
+        session.execute(delete(PassageComment).where(PassageComment.id.in_(ids))),
+        session.execute(delete(ReadingPlace).where(ReadingPlace.kept_at < places)),
+    )
+    return sum(one.rowcount for one in gone if isinstance(one, CursorResult))
+
+
 def forget_exchanges(session: Session, trainings: Select[int]) -> int:
     """Delete what was written to and by tutors in these trainings, pauses and moved deadlines."""
     gone = [
