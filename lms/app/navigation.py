@@ -35,6 +35,7 @@ INSIDE = {
     "/group-sessions/": ("/calendar",),
     "/half-days/": ("/calendar",),
     "/competencies": ("/path",),
+    "/portfolio": ("/path",),
     "/tutoring/work": ("/tutoring/work",),
     "/tutor": ("/path", "/tutoring"),
     "/studio/reviews": ("/studio/reviews",),

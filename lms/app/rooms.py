@@ -19,6 +19,7 @@ from lms.home.views import bp as home_views
 from lms.hours.views import bp as hours_views
 from lms.learning.views import bp as learning_views
 from lms.organisations.views import bp as organisations_views
+from lms.portfolio.views import bp as portfolio_views
 from lms.privacy.views import bp as privacy_views
 from lms.supervision.views import bp as supervision_views
 from lms.support.views import bp as support_views
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     supervision_views,
     hours_views,
     certification_views,
+    portfolio_views,
     home_views,
     privacy_views,
 )

@@ -16,6 +16,7 @@ from lms.learning.models import (
     TutorMessage,
     TypedAnswer,
 )
+from lms.portfolio.models import PortfolioFile, PortfolioPiece
 from lms.supervision.models import (
     Agreement,
     Participation,
@@ -84,6 +85,17 @@ def _work_files(column: InstrumentedAttribute[bytes], name: str) -> SealedColumn
     )
 
 
+def _portfolio_files(column: InstrumentedAttribute[bytes], name: str) -> SealedColumn:
+    who = PortfolioPiece.person_id
+    rows = select(PortfolioFile.id, PortfolioFile.public_id, who, NOWHERE, column)
+    return SealedColumn(
+        column=column,
+        rows=rows.join(PortfolioPiece, PortfolioPiece.id == PortfolioFile.piece_id),
+        person_id=who.expression,
+        name=name,
+    )
+
+
 def _released_texts() -> SealedColumn:
     asker = ReleaseRequest.asker_id
     rows = select(
@@ -138,6 +150,8 @@ SEALED_COLUMNS = (
     _work_texts(),
     _work_files(WorkFile.sealed, "sealed"),
     _work_files(WorkFile.file_key, "file_key"),
+    _portfolio_files(PortfolioFile.sealed, "sealed"),
+    _portfolio_files(PortfolioFile.file_key, "file_key"),
 )
 SEALED_OTHERWISE = {
     "person_keys.wrapped": "by the root key",

@@ -15,6 +15,7 @@ from lms.kernel.base import Base
 from lms.learning import models as _learning
 from lms.organisations import models as _organisations
 from lms.outbox import models as _outbox
+from lms.portfolio import models as _portfolio
 from lms.privacy import models as _privacy
 from lms.retention import models as _retention
 from lms.storage import models as _storage
@@ -33,6 +34,7 @@ ROOMS = (
     _learning,
     _organisations,
     _outbox,
+    _portfolio,
     _privacy,
     _retention,
     _storage,

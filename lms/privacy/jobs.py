@@ -20,6 +20,7 @@ from lms.assessment.queries.files import files_of, reader_of_work
 from lms.certification.operations.filing import reader_of
 from lms.kernel.database import reading
 from lms.kernel.keys import Keys
+from lms.portfolio.queries.pieces import pieces_of, reader_of_own
 from lms.privacy.operations import erasures
 from lms.privacy.operations import exports as operations
 from lms.privacy.operations.erasing import Erasing
@@ -116,12 +117,23 @@ def _archive(app: Flask, claimed: Claim, now: datetime) -> Iterator[bytes]:
         content = reader_of(session, keys, store, documents)
         works = files_of(session, keys, claimed.person_id)
         work_content = reader_of_work(session, keys, store, [claimed.person_id])
+        pieces = pieces_of(session, keys, claimed.person_id)
+        own_content = reader_of_own(session, keys, store, claimed.person_id)
     making = Making(
         contents=contents,
         documents=documents,
         content=content,
         attachments=[
-            Attachment(name=name, content=partial(work_content, file)) for name, file in works
+            *(Attachment(name=name, content=partial(work_content, file)) for name, file in works),
+            *(
+                Attachment(
+                    name=piece.file.name,
+                    content=partial(own_content, piece.file),
+                    folder="portfolio/",
+                )
+                for piece in pieces
+                if piece.file
+            ),
         ],
         locale=claimed.locale,
         zone=ZoneInfo(claimed.time_zone),

@@ -47,6 +47,7 @@ from tests.certification.earned import earned, issued, place
 from tests.learning.commented import commented
 from tests.learning.open_answers import open_answer
 from tests.make import GroupDay, Make
+from tests.portfolio.composed import in_file, own_piece
 from tests.privacy.aide_memoires import ask_for, keep_aide_memoire, release
 from tests.privacy.taken import ready_export
 from tests.supervision.held import hold, revision_of
@@ -137,6 +138,7 @@ def world_of(app: Application, make: Make) -> World:
     decide_comment(make.session, answered, decided, by=author.id, now=now(), public_id=new_token())
     store = app.extensions["sillage.settings"].files
     work, file = kept_work(make.session, keys, store, one.enrolment, "…")
+    piece, own_file = in_file(make.session, keys, store, one.person)
     gathering = make.group_session(cohort, leads=trainer)
     sheet = drawn_sheet(make.session, keys, app, gathering, by=trainer.id)
     make.session.flush()
@@ -185,6 +187,9 @@ def world_of(app: Application, make: Make) -> World:
             "passkey": make.passkey(one.person).public_id,
             "work": work.public_id,
             "file": file.public_id,
+            "piece": piece,
+            "piece_out": own_piece(make.session, keys, one.person, "…", out=True),
+            "own_file": own_file,
             "paused": paused.public_id,
             "cohort": cohort.public_id,
             "staff": staff_of(make.session, one.enrolment.id)[0].public_id,

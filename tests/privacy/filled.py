@@ -57,6 +57,8 @@ from lms.learning.rules.comments import comment_place
 from lms.learning.rules.places import open_answer_place, reply_place, typed_answer_place
 from lms.learning.rules.tutoring import message_place
 from lms.outbox.operations import Mail, post
+from lms.portfolio import models as portfolio
+from lms.portfolio.rules import name_place as own_name_place
 from lms.privacy.models import Erasure
 from lms.supervision import models as supervision
 from lms.supervision.models import Agreement, Participation, TextKind
@@ -266,6 +268,7 @@ def _training(one: Filler, make: Make) -> None:
     )
     row(CarriedStep, activity_id=step, from_activity_id=step, move_id=move.id, **mine)
     _work(one, enrolment, step)
+    _portfolio(one)
     attempt = row(Attempt, activity_id=step, part_top=0, part_bottom=1, **mine)
     row(Answer, attempt_id=attempt.id)
     _open_answer(one, attempt.id)
@@ -383,6 +386,13 @@ def _work(one: Filler, enrolment: Enrolment, step: int | None) -> None:
             organisation_id=enrolment.organisation_id,
             **{by: one.person.id},
         )
+
+
+def _portfolio(one: Filler) -> None:
+    piece = one.row(portfolio.PortfolioPiece, person_id=one.person.id, kind="own")
+    public_id = new_token()
+    name = one.text("portfolio_files", own_name_place(public_id, one.person.id))
+    one.row(portfolio.PortfolioFile, public_id=public_id, piece_id=piece.id, sealed=name)
 
 
 def _supervision(one: Filler, other: Filler, make: Make) -> None:

@@ -22,6 +22,7 @@ from tests.assessment.kept import kept_work
 from tests.certification.earned import Earned, earned, issued
 from tests.client import Client
 from tests.make import Make, Supervision
+from tests.portfolio.composed import own_piece
 from tests.supervision.held import Held, answer, hold, share, sign, write
 
 SECRET = "Zéphyrine se confie ici"
@@ -51,6 +52,7 @@ def life(app: Application, session: Session, make: Make, client: Client) -> Life
     held = hold(make, among=group)
     _supervised(client, held)
     _wrote(session, keys, one.person)
+    own_piece(session, keys, one.person, SECRET, SECRET)
     kept_work(session, keys, app.extensions["sillage.settings"].files, one.enrolment, SECRET)
     session.commit()
     session.expire_all()

@@ -52,6 +52,7 @@ GOES = {
     "passage_comments.person_id",
     "open_answers.person_id",
     "passkeys.person_id",
+    "portfolio_pieces.person_id",
     "password_resets.person_id",
     "person_keys.person_id",
     "reading_places.person_id",

@@ -17,6 +17,7 @@ from lms.kernel.database import insert_new
 from lms.kernel.keys import Keys
 from lms.learning.operations.erasing import forget_training
 from lms.outbox.operations import forget_address
+from lms.portfolio.operations.erasing import forget_portfolio
 from lms.privacy.models import ErasedPerson, Export, ExportPart
 from lms.privacy.rules.erasures import Line, person_digest
 from lms.supervision.operations.erasing import forget_supervision
@@ -45,6 +46,7 @@ def erase_person(session: Session, keys: Keys, person_id: int, how: Erasing) -> 
     _forget_letters(session, person)
     forget_training(session, person_id, person.email_key, today=today, now=now)
     forget_assessment(session, person_id, now=now)
+    forget_portfolio(session, person_id, now=now)
     forget_supervision(session, keys, person_id, today=today, now=now)
     forget_certified(session, person_id, now=now)
     forget_drafts(session, person_id)

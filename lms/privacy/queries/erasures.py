@@ -30,6 +30,8 @@ from lms.learning.models import (
     TutorMessage,
 )
 from lms.organisations.models import Organisation
+from lms.portfolio.models import PortfolioPiece
+from lms.portfolio.rules import FORM as PORTFOLIO
 from lms.privacy.models import Erasure, ErasureState
 from lms.supervision.models import (
     Agreement,
@@ -65,6 +67,7 @@ class Holdings:
     documents: int
     works: int
     feedback: int
+    portfolio: int
     texts: int
     aide_memoires: int
     steps: int
@@ -102,13 +105,14 @@ def holdings_of(session: Session, person_id: int) -> Holdings:
     written = SessionText.author_id == person_id
     columns: dict[str, Select[Any]] = {
         "sign_ins": _count(SignIn.id, SignIn.person_id == person_id),
-        "drafts": _count(Draft.id, Draft.person_id == person_id),
+        "drafts": _count(Draft.id, Draft.person_id == person_id, Draft.form != PORTFOLIO),
         "answers": _count(Answer.question, attempt).join(Attempt, Attempt.id == Answer.attempt_id),
         "documents": _count(Certificate.id, certificate, Certificate.file_state == FileState.READY),
         "works": _count(Work.id, Work.person_id == person_id),
         "feedback": _count(
             WorkText.id, WorkText.author_id == person_id, WorkText.kind == WorkTextKind.FEEDBACK
         ),
+        "portfolio": _count(PortfolioPiece.id, PortfolioPiece.person_id == person_id),
         "texts": _count(SessionText.id, SessionText.participation_id.in_(as_trainee)),
         "aide_memoires": _count(SessionText.id, written, private),
         "steps": _count(Completion.activity_id, Completion.person_id == person_id),

@@ -13,6 +13,7 @@ from lms.kernel.keys import Keys
 from lms.learning.rules.comments import comment_place
 from lms.learning.rules.places import open_answer_place, reply_place, typed_answer_place
 from lms.learning.rules.tutoring import message_place
+from lms.portfolio.rules import name_place as own_name_place
 from lms.privacy.rules.sections import SECTIONS
 from lms.supervision.rules.releases import released_place
 from lms.vault.operations import open_each
@@ -41,6 +42,7 @@ PLACES: Mapping[str, PlaceOf] = {
     "work_files": lambda row, person_id: name_place(
         row["public_id"], person_id, row["organisation_id"]
     ),
+    "portfolio_files": lambda row, person_id: own_name_place(row["public_id"], person_id),
     "released_texts": lambda row, person_id: released_place(row["public_id"], person_id),
 }
 """Where the texts of each table are sealed, under the key of the person who may read them."""

@@ -25,7 +25,6 @@ from lms.vault.rules import SealBroken
 
 STYLE = "privacy/assets/export.css"
 FOLDER = "certificates/"
-WORK = "work/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +33,7 @@ class Attachment:
 
     name: str
     content: Callable[[], bytes]
+    folder: str = "work/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def archive_of(env: Environment, making: Making) -> Iterator[bytes]:
     readable = [file for file in making.documents if _opens(making.content, file)]
     names = [FOLDER + name for name in distinct_names(file.file_name for file in readable)]
     attached = [one for one in making.attachments if _reads(one)]
-    placed = [WORK + name for name in distinct_names(one.name for one in attached)]
+    placed = list(distinct_names(one.folder + one.name for one in attached))
     archive = ZipStream(compress_type=ZIP_DEFLATED)
     archive.add(_page(env, making, found, [*names, *placed]), "index.html")
     archive.add(_source(env, STYLE), "style.css")

@@ -60,6 +60,14 @@ def goes(held: Holdings) -> tuple[Text, ...]:
             ),
         ),
         (
+            held.portfolio,
+            ngettext(
+                "%(num)d piece of your portfolio: take it away before",
+                "%(num)d pieces of your portfolio: take it away before",
+                held.portfolio,
+            ),
+        ),
+        (
             held.texts,
             ngettext(
                 "%(num)d text of your supervision: shared records, answers, your own notes",

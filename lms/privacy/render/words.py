@@ -148,6 +148,14 @@ TITLES: Mapping[str, tuple[Text, Text]] = {
         _("What was observed in your work"),
         _("By domain of competency, in words of a short list."),
     ),
+    "portfolio": (
+        _("Portfolio"),
+        _("What you chose to show, in your order. What you wrote for it stands among your texts."),
+    ),
+    "portfolio_files": (
+        _("Files of your portfolio"),
+        _("The files themselves are beside this page."),
+    ),
     "agreements_as_trainee": (_("Agreements"), _("Who supervises you, and since when.")),
     "agreements_as_supervisor": (
         _("Agreements as supervisor"),
@@ -320,6 +328,8 @@ LABELS: Mapping[str, Text] = {
     "hidden_at": _("Taken away on"),
     "kept_at": _("On"),
     "taken_at": _("Taken on"),
+    "put_in_at": _("Put in on"),
+    "taken_out_at": _("Taken out on"),
     "started_at": _("Begun on"),
     "submitted_at": _("Handed in on"),
     "handed_in_at": _("Handed in on"),
@@ -435,4 +445,12 @@ CODES: Mapping[str, Text] = {
     "reached": _("reached"),
     "partly": _("partly reached"),
     "not_yet": _("not reached yet"),
+    "introduction": _("your introduction"),
+    "own": _("an own piece"),
+    "module": _("a module finished"),
+    "check": _("a check passed"),
+    "reflection": _("a reflection"),
+    "competency": _("a competency"),
+    "certificate": _("a certificate"),
+    "hours": _("hours"),
 }

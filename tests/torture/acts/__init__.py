@@ -9,6 +9,7 @@ from tests.torture.acts.cohorts import COHORTS
 from tests.torture.acts.factors import FACTORS
 from tests.torture.acts.learning import LEARNING
 from tests.torture.acts.pace import PACE
+from tests.torture.acts.portfolio import PORTFOLIO
 from tests.torture.acts.privacy import PRIVACY
 from tests.torture.acts.questions import QUESTIONS
 from tests.torture.acts.stage import Act, Press, Stage
@@ -25,6 +26,7 @@ ACTS: dict[str, Act] = {
     **QUESTIONS,
     **ASSESSMENT,
     **CERTIFICATION,
+    **PORTFOLIO,
     **PRIVACY,
     **SUPERVISION,
 }

@@ -1,4 +1,4 @@
-"""Sections about work handed in, what was answered to it, and competencies."""
+"""Sections about work handed in, what was answered to it, competencies, and the portfolio."""
 
 from __future__ import annotations
 
@@ -105,5 +105,24 @@ ASSESSMENT = (
         table="observations",
         paths=(MY_WORK,),
         columns=("work_id", "domain", "level"),
+    ),
+    Section(
+        name="portfolio",
+        table="portfolio_pieces",
+        paths=(own(),),
+        columns=("public_id", "kind", "subject", "position", "put_in_at", "taken_out_at"),
+        withheld={"id": INTERNAL, "person_id": INTERNAL},
+    ),
+    Section(
+        name="portfolio_files",
+        table="portfolio_files",
+        paths=(Path(column="piece_id", parent="portfolio_pieces", parent_column="person_id"),),
+        columns=("public_id", "kind", "size", "sealed"),
+        withheld={
+            "id": INTERNAL,
+            "piece_id": INTERNAL,
+            "kept_as": "the name of the sealed file, which is in the archive",
+            "file_key": SECRET,
+        },
     ),
 )

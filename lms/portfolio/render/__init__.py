@@ -1,0 +1,1 @@
+"""How a portfolio is told: on its page, on paper and in its folder."""

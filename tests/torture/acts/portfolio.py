@@ -1,0 +1,77 @@
+"""The portfolio: put in, moved, taken out, brought back, written and taken away."""
+
+from __future__ import annotations
+
+from lms.accounts.models import Person
+from lms.kernel.actor import Role
+from tests.portfolio.composed import in_file, own_piece
+from tests.torture.acts.stage import Act, Press, Stage
+
+PAGE = "/portfolio"
+
+
+def put_in(stage: Stage) -> Press:
+    return stage.learning(stage.trainee(), PAGE, PAGE, pieces="hours:training")
+
+
+def write_introduction(stage: Stage) -> Press:
+    page = f"{PAGE}/introduction"
+    return stage.learning(stage.trainee(), page, page, words="Des mots.")
+
+
+def add(stage: Stage) -> Press:
+    page = f"{PAGE}/own/new"
+    return stage.learning(stage.trainee(), page, page, title="Un titre", words="Des mots.")
+
+
+def write_on(stage: Stage) -> Press:
+    person, piece = _with_a_piece(stage)
+    page = f"{PAGE}/own/{piece}"
+    return stage.learning(person, page, page, title="Un titre", words="D’autres mots.")
+
+
+def remove_file(stage: Stage) -> Press:
+    person = stage.trainee()
+    store = stage.app.extensions["sillage.settings"].files
+    piece, _file = in_file(stage.make.session, stage.keys, store, person)
+    return stage.learning(person, f"{PAGE}/own/{piece}", f"{PAGE}/own/{piece}/remove-file")
+
+
+def move(stage: Stage) -> Press:
+    person, _first = _with_a_piece(stage)
+    second = own_piece(stage.make.session, stage.keys, person, "Un autre")
+    return _pressed(person, second, "move", to="up")
+
+
+def take_out(stage: Stage) -> Press:
+    return _pressed(*_with_a_piece(stage), "take-out")
+
+
+def bring_back(stage: Stage) -> Press:
+    return _pressed(*_with_a_piece(stage, out=True), "bring-back")
+
+
+def delete(stage: Stage) -> Press:
+    return _pressed(*_with_a_piece(stage, out=True), "delete")
+
+
+def _with_a_piece(stage: Stage, *, out: bool = False) -> tuple[Person, str]:
+    person = stage.trainee()
+    return person, own_piece(stage.make.session, stage.keys, person, "Un titre", out=out)
+
+
+def _pressed(person: Person, piece: str, act: str, **fields: str) -> Press:
+    return Press(PAGE, f"{PAGE}/pieces/{piece}/{act}", person, Role.TRAINEE, fields=fields)
+
+
+PORTFOLIO = {
+    "portfolio.portfolio": Act(put_in),
+    "portfolio.introduction": Act(write_introduction),
+    "portfolio.new_own_piece": Act(add, devices=False),
+    "portfolio.own_piece": Act(write_on),
+    "portfolio.remove_own_file": Act(remove_file),
+    "portfolio.move_piece": Act(move, devices=False),
+    "portfolio.take_piece_out": Act(take_out),
+    "portfolio.bring_piece_back": Act(bring_back),
+    "portfolio.delete_own_piece": Act(delete),
+}
