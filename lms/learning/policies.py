@@ -30,6 +30,11 @@ def may_keep_cohorts(actor: Actor) -> bool:
     return actor.role is Role.MANAGER
 
 
+def may_make_links(actor: Actor) -> bool:
+    """Make links by which people join a cohort: its managers, and its trainers."""
+    return actor.role in (Role.MANAGER, Role.TRAINER)
+
+
 def may_accompany(actor: Actor) -> bool:
     """See where the people of one's cohorts stand: as trainer or tutor."""
     return actor.role in (Role.TRAINER, Role.TUTOR)

@@ -45,6 +45,7 @@ from tests.catalogue.banked import banked
 from tests.catalogue.folders import small_folder
 from tests.certification.earned import earned, issued, place
 from tests.learning.commented import commented
+from tests.learning.linked import letter_for, link_to
 from tests.learning.open_answers import open_answer
 from tests.make import GroupDay, Make
 from tests.portfolio.composed import in_file, own_piece
@@ -192,6 +193,7 @@ def world_of(app: Application, make: Make) -> World:
             "own_file": own_file,
             "paused": paused.public_id,
             "cohort": cohort.public_id,
+            **joining(make, cohort, manager),
             "staff": staff_of(make.session, one.enrolment.id)[0].public_id,
             "gathering": gathering.held.public_id,
             "sheet": sheet.public_id,
@@ -218,6 +220,13 @@ def drawn_sheet(
     store = app.extensions["sillage.settings"].files
     papers.keep_paper(session, keys, store, papers.Claim(asked.id, 0), b"%PDF-", now=now())
     return asked
+
+
+def joining(make: Make, cohort: Cohort, manager: Person) -> dict[str, str]:
+    """A link to join the cohort, and a letter to somebody without an account."""
+    link, token = link_to(make, cohort, manager)
+    letter = letter_for(make, link)
+    return {"joining": token, "link": link.public_id, "letter": letter}
 
 
 def another_folder() -> dict[str, str]:

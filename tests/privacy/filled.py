@@ -37,11 +37,13 @@ from lms.learning.models import (
     AnswerReading,
     Attempt,
     CarriedStep,
+    CohortLink,
     CohortStaff,
     Completion,
     DeadlineMove,
     Enrolment,
     EnrolmentMove,
+    JoiningLetter,
     OpenAnswer,
     PassageAnswer,
     PassageComment,
@@ -255,6 +257,13 @@ def _training(one: Filler, make: Make) -> None:
         **here,
         **mine,
     )
+    link = row(
+        CohortLink,
+        cohort_id=cohort.id,
+        organisation_id=cohort.organisation_id,
+        made_by=one.person.id,
+    )
+    row(JoiningLetter, link_id=link.id, email_key=one.person.email_key)
     row(EnrolmentStatus, enrolment_id=enrolment.id, **here)
     _pace(one, enrolment)
     _reading(one, enrolment)

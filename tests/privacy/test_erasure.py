@@ -72,6 +72,7 @@ STAYS = {
     "attendance_marks.person_id": "signatures of half-days: evidence of training",
     "attendance_marks.marked_by": "that whoever led wrote a line for somebody",
     "session_trainers.person_id": "that somebody led a session which others signed",
+    "cohort_links.made_by": "the links of a cohort, by which others joined",
     "attempts.person_id": "results of checks: evidence of training",
     "certificates.person_id": "the register, without the name",
     "completions.person_id": "steps: evidence of training",

@@ -15,9 +15,8 @@ from lms.accounts.models import (
     Invitation,
     InvitationState,
     Membership,
-    MembershipState,
-    Person,
 )
+from lms.accounts.operations.memberships import GiveRole, give_role
 from lms.accounts.rules import sort_name
 from lms.journal.operations import record
 from lms.kernel.actor import Role
@@ -144,39 +143,14 @@ def accept(
     if invitation.expires_at <= now:
         raise NotThere
     _move(session, invitation, state=InvitationState.ACCEPTED, closed_at=now, accepted_by=person_id)
-    insert_new(
-        session,
-        Membership,
-        public_id=public_id,
-        person_id=person_id,
+    role = GiveRole(
         organisation_id=invitation.organisation_id,
-        site_id=invitation.site_id,
         role=invitation.role,
-        state=MembershipState.ACTIVE,
-        sort_name=_sort_name_of(session, person_id),
-        starts_on=today,
+        site_id=invitation.site_id,
     )
+    given = give_role(session, role, person_id=person_id, public_id=public_id, today=today)
     _journal(session, "accounts.accept_invitation", invitation, person_id, now)
-    return living_membership(session, person_id, invitation.organisation_id, invitation.role)
-
-
-def living_membership(
-    session: Session, person_id: int, organisation_id: int, role: Role
-) -> Membership:
-    """The membership of a person in a role that is not over; there is at most one."""
-    return session.scalars(
-        select(Membership).where(
-            Membership.person_id == person_id,
-            Membership.organisation_id == organisation_id,
-            Membership.role == role,
-            Membership.state != MembershipState.ENDED,
-        )
-    ).one()
-
-
-def _sort_name_of(session: Session, person_id: int) -> str:
-    person = session.get_one(Person, person_id)
-    return sort_name(person.given_name, person.family_name)
+    return given
 
 
 def _move(session: Session, invitation: Invitation, **values: object) -> None:

@@ -1,17 +1,66 @@
-"""Ending a membership: the role stops opening doors at the person's next request."""
+"""Giving a role, and ending it: it stops opening doors at the person's next request."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, case, literal, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, MembershipState, Person, PersonState, RosterStanding
+from lms.accounts.rules import sort_name
 from lms.journal.operations import record
 from lms.kernel.actor import Role
+from lms.kernel.database import insert_new
 from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveRole:
+    """Which role, where."""
+
+    organisation_id: int
+    role: Role
+    site_id: int | None = None
+
+
+def give_role(
+    session: Session, order: GiveRole, *, person_id: int, public_id: str, today: date
+) -> Membership:
+    """The role of a person there, begun today unless it is held already; the caller journals.
+
+    A suspended one stays so: only a manager opens what a manager has shut.
+    """
+    person = session.get_one(Person, person_id)
+    insert_new(
+        session,
+        Membership,
+        public_id=public_id,
+        person_id=person_id,
+        organisation_id=order.organisation_id,
+        site_id=order.site_id,
+        role=order.role,
+        state=MembershipState.ACTIVE,
+        sort_name=sort_name(person.given_name, person.family_name),
+        starts_on=today,
+    )
+    return living_membership(session, person_id, order.organisation_id, order.role)
+
+
+def living_membership(
+    session: Session, person_id: int, organisation_id: int, role: Role
+) -> Membership:
+    """The membership of a person in a role that is not over; there is at most one."""
+    return session.scalars(
+        select(Membership).where(
+            Membership.person_id == person_id,
+            Membership.organisation_id == organisation_id,
+            Membership.role == role,
+            Membership.state != MembershipState.ENDED,
+        )
+    ).one()
 
 
 def end_membership(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.accounts.operations.invitations import living_membership
+from lms.accounts.operations.memberships import living_membership
 from lms.catalogue.queries import VersionOutline
 from lms.demo.rules.cast import VAL
 from lms.kernel.actor import Actor, Role

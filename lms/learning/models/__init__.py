@@ -2,6 +2,7 @@
 
 from lms.learning.models.answers import AnswerReading, Judgement, OpenAnswer, TypedAnswer
 from lms.learning.models.cohorts import Cohort, CohortStaff, CohortState
+from lms.learning.models.joining import CohortLink, JoiningLetter
 from lms.learning.models.moves import CarriedStep, EnrolmentMove
 from lms.learning.models.pace import DeadlineMove, ModuleDeadline, MoveKind, Pause
 from lms.learning.models.reading import (
@@ -27,6 +28,7 @@ __all__ = [
     "Attempt",
     "CarriedStep",
     "Cohort",
+    "CohortLink",
     "CohortStaff",
     "CohortState",
     "CommentState",
@@ -36,6 +38,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentMove",
     "EnrolmentState",
+    "JoiningLetter",
     "Judgement",
     "ModuleDeadline",
     "MoveKind",

@@ -30,6 +30,7 @@ from lms.learning.models import (
     DeadlineMove,
     Enrolment,
     EnrolmentState,
+    JoiningLetter,
     OpenAnswer,
     PassageAnswer,
     PassageComment,
@@ -59,6 +60,7 @@ def forget_training(
     asked = invitations_of(session, person_id, email_key)
     session.execute(delete(TrainingOffer).where(TrainingOffer.invitation_id.in_(asked)))
     forget_invitations(session, asked)
+    session.execute(delete(JoiningLetter).where(JoiningLetter.email_key == email_key))
     forget_comments(session, person_id)
     forget_exchanges(session, select(Enrolment.id).where(Enrolment.person_id == person_id))
     living = (Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ACTIVE)

@@ -10,8 +10,6 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.models import Invitation
 from lms.accounts.operations import invitations as offers
 from lms.accounts.operations.invitations import InvitePerson, Secrets
-from lms.accounts.operations.people import CreatePerson, create_person
-from lms.accounts.rules import hash_password, refuse_weak
 from lms.catalogue.queries import newest_versions
 from lms.catalogue.rules import said
 from lms.kernel.actor import Role
@@ -25,6 +23,7 @@ from lms.learning.queries.cohort_lists import CohortChoice, choices_of_cohort
 from lms.learning.queries.invitations import OpenInvitation
 from lms.learning.queries.reviews import unreviewed
 from lms.learning.views.blueprint import bp
+from lms.learning.views.newcomers import hashed, make_person
 from lms.web.database import db
 from lms.web.guard import acting, acting_in, actor, public, requires
 from lms.web.i18n import language
@@ -161,10 +160,10 @@ def _accept_as(found: OpenInvitation, person_id: int) -> ResponseReturnValue:
 def _accept_new(found: OpenInvitation) -> ResponseReturnValue:
     offered = found.invitation
     form = AcceptForm(given_name=offered.given_name, family_name=offered.family_name)
-    hashed = _hashed(form)
+    password_hash = hashed(form)
     if form.accepted():
         try:
-            person_id = _make_person(form, offered, hashed)
+            person_id = make_person(form, offered.email, password_hash)
         except RuleBroken as broken:
             form.blame(broken)
         else:
@@ -172,26 +171,6 @@ def _accept_new(found: OpenInvitation) -> ResponseReturnValue:
             words = _("Your account is ready. Sign in with your address and your password.")
             return done(words, to=url_for("accounts.sign_in"))
     return form_page("learning/accept_invitation.html", form, found=found)
-
-
-def _hashed(form: AcceptForm) -> str:
-    """The chosen password's hash, before the form's one-time key opens a transaction."""
-    if not form.is_submitted() or not form.validate():
-        return ""
-    db.let_go()
-    return hash_password(str(form.password.data))
-
-
-def _make_person(form: AcceptForm, offered: Invitation, hashed: str) -> int:
-    refuse_weak(str(form.password.data), address=offered.email)
-    order = CreatePerson(
-        given_name=form.given_name.data or "",
-        family_name=str(form.family_name.data),
-        email=offered.email,
-        password_hash=hashed,
-        locale=language(),
-    )
-    return create_person(db.session, order, public_id=new_token(), now=now()).id
 
 
 def _accept(found: OpenInvitation, person_id: int) -> None:

@@ -38,6 +38,14 @@ TITLES: Mapping[str, tuple[Text, Text]] = {
     "passkeys": (_("Passkeys"), _("The names that you gave them, and when they were used.")),
     "recovery_codes": (_("Recovery codes"), _("When they were made and used; never the codes.")),
     "training_offers": (_("Training offered"), _("The programme that your invitation offered.")),
+    "letters_to_join": (
+        _("Letters to join a training"),
+        _("Sent to your address when somebody asked to join with it, and kept four days."),
+    ),
+    "links_made": (
+        _("Links that you made"),
+        _("By which people join a cohort. Who joined is not named here."),
+    ),
     "responsibilities": (
         _("Responsibility taken"),
         _("Programmes that you let your organisation offer before their reviews were complete."),
@@ -315,6 +323,8 @@ LABELS: Mapping[str, Text] = {
     "starts_on": _("From"),
     "ended_on": _("Until"),
     "ends_on": _("Until"),
+    "places": _("Places"),
+    "taken": _("Places taken"),
     "enrolled_on": _("Since"),
     "begins_on": _("From"),
     "returns_on": _("Back on"),

@@ -7,6 +7,7 @@ from tests.torture.acts.catalogue import CATALOGUE
 from tests.torture.acts.certification import CERTIFICATION
 from tests.torture.acts.cohorts import COHORTS
 from tests.torture.acts.factors import FACTORS
+from tests.torture.acts.joining import JOINING
 from tests.torture.acts.learning import LEARNING
 from tests.torture.acts.pace import PACE
 from tests.torture.acts.portfolio import PORTFOLIO
@@ -21,6 +22,7 @@ ACTS: dict[str, Act] = {
     **CATALOGUE,
     **LEARNING,
     **COHORTS,
+    **JOINING,
     **ATTENDANCE,
     **PACE,
     **QUESTIONS,

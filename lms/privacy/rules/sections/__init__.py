@@ -133,6 +133,7 @@ REFERENCES: tuple[Reference, ...] = (
         },
     ),
     Reference(column="group_session_id", table="group_sessions", gives={"group_session": "title"}),
+    Reference(column="link_id", table="cohort_links", gives={"cohort_id": "cohort_id"}),
     Reference(column="cohort_id", table="cohorts", gives={"cohort": "name"}),
     Reference(
         column="draft_id",
@@ -148,6 +149,7 @@ REFERENCES: tuple[Reference, ...] = (
 NOT_PATHS: Mapping[tuple[str, str], str] = {
     ("people", "email"): "the person's own row",
     ("people", "email_key"): "the person's own row",
+    ("joining_letters", "email"): "its folded form leads to the person",
     ("invitations", "email"): "its folded form leads to the person",
     ("address_changes", "email"): "somebody else's wish for this address is about them",
     ("address_changes", "email_key"): "somebody else's wish for this address is about them",

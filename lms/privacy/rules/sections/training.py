@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from lms.privacy.rules.sections.model import COUNTER, INTERNAL, OTHERS, SECRET, Path, Section, own
+from lms.privacy.rules.sections.model import (
+    COUNTER,
+    INTERNAL,
+    OTHERS,
+    REPEATED,
+    SECRET,
+    Holds,
+    Path,
+    Section,
+    own,
+)
 
 MY_TRAINING = Path(column="enrolment_id", parent="enrolments", parent_column="person_id")
 
@@ -19,6 +29,38 @@ TRAINING = (
         paths=(own(),),
         columns=("public_id", "organisation_id", "cohort_id", "role", "starts_on", "ended_on"),
         withheld={"id": INTERNAL, "membership_id": INTERNAL, "person_id": INTERNAL},
+    ),
+    Section(
+        name="letters_to_join",
+        table="joining_letters",
+        paths=(Path(column="email_key", holds=Holds.ADDRESS_KEY),),
+        columns=(
+            "link_id",
+            "email",
+            "given_name",
+            "family_name",
+            "locale",
+            "sent_at",
+            "expires_at",
+            "used_at",
+        ),
+        withheld={"id": INTERNAL, "email_key": REPEATED, "token_hash": SECRET},
+    ),
+    Section(
+        name="links_made",
+        table="cohort_links",
+        paths=(own("made_by"),),
+        columns=(
+            "public_id",
+            "organisation_id",
+            "cohort_id",
+            "places",
+            "taken",
+            "ends_on",
+            "made_at",
+            "closed_at",
+        ),
+        withheld={"id": INTERNAL, "made_by": INTERNAL, "token_hash": SECRET},
     ),
     Section(
         name="responsibilities",

@@ -1,0 +1,58 @@
+"""Links to join a cohort, and letters to people without an account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from lms.accounts.models import Person
+from lms.kernel.folding import fold_address
+from lms.kernel.keys import token_hash
+from lms.learning.models import Cohort, CohortLink, JoiningLetter
+from lms.web.page import new_token, now
+from tests.make import Make, today
+
+
+def link_to(make: Make, cohort: Cohort, by: Person, **values: Any) -> tuple[CohortLink, str]:
+    """A link that works, and its token."""
+    token = new_token()
+    link = CohortLink(
+        **{
+            "public_id": new_token(),
+            "cohort_id": cohort.id,
+            "organisation_id": cohort.organisation_id,
+            "token_hash": token_hash(token),
+            "places": 20,
+            "taken": 0,
+            "ends_on": today() + timedelta(days=10),
+            "made_by": by.id,
+            "made_at": now(),
+            **values,
+        }
+    )
+    make.session.add(link)
+    make.session.flush()
+    return link, token
+
+
+def letter_for(make: Make, link: CohortLink, email: str = "", **values: Any) -> str:
+    """The token of a letter to an address, to somebody new unless told."""
+    token = new_token()
+    address = email or f"{new_token()}@exemple.test"
+    letter = JoiningLetter(
+        **{
+            "token_hash": token_hash(token),
+            "link_id": link.id,
+            "email": address,
+            "email_key": fold_address(address),
+            "given_name": "Awa",
+            "family_name": "Diop",
+            "locale": "fr",
+            "sent_at": now(),
+            "expires_at": now() + timedelta(days=2),
+            **values,
+        }
+    )
+    make.session.add(letter)
+    make.session.flush()
+    return token
