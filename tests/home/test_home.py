@@ -17,7 +17,7 @@ from lms.supervision.models import Standing
 from lms.web.page import now
 from tests.certification.earned import earned, supervise
 from tests.client import Client
-from tests.make import Make, today
+from tests.make import PASSWORD, Make, today
 from tests.supervision.held import hold, signed
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
@@ -131,7 +131,22 @@ def test_two_programmes_are_two_choices(session: Session, make: Make, client: Cl
         assert link == f"/modules/module-1/steps/1?programme={enrolment.public_id}"
 
 
-def test_a_trainee_s_page_asks_four_times_whatever_was_done(
+def test_where_one_was_reading_stands_beside_the_next_step(make: Make, client: Client) -> None:
+    person = make.person("Nadia", "Benali")
+    make.enrolment(person, version=make.version(modules=2))
+    client.submit("/sign-in", email=person.email, password=PASSWORD)
+    assert "Vous lisiez" not in client.read("/home").words
+    client.read("/modules/module-2/steps/1")
+    page = client.read("/home")
+    assert "Vous lisiez, sur cet appareil" in page.words
+    (link,) = page.tree.xpath("//li[contains(., 'Vous lisiez')]/a/@href")
+    assert link == "/modules/module-2/steps/1"
+    other = Client(client.app, client.session)
+    other.submit("/sign-in", email=person.email, password=PASSWORD)
+    assert "Vous lisiez, sur un autre appareil" in other.read("/home").words
+
+
+def test_a_trainee_s_page_asks_five_times_whatever_was_done(
     statements: Statements, session: Session, make: Make, client: Client
 ) -> None:
     few = make.enrolment(version=make.version(modules=2))
@@ -143,7 +158,7 @@ def test_a_trainee_s_page_asks_four_times_whatever_was_done(
         client.read("/home")
         with statements() as seen:
             client.open("/home")
-        assert len(seen) == 4, seen
+        assert len(seen) == 5, seen
 
 
 def test_a_supervisor_finds_the_log_first_then_what_to_sign(make: Make, client: Client) -> None:

@@ -129,6 +129,26 @@ def test_an_answer_stands_at_the_passage_for_all_readers_of_the_organisation(
         assert WORDS not in page.words
 
 
+def test_a_question_is_commented_from_its_explanation_and_answered_there(
+    client: Client, session: Session, reader: Person, author: Person, organisation: Organisation
+) -> None:
+    check = "/modules/module-1/check"
+    client.sign_in(reader, role=Role.TRAINEE)
+    client.submit("/modules/module-1/steps/3", action=check)
+    result = client.submit(f"{check}/review", action=f"{check}/submit")
+    links = result.tree.xpath("//a[contains(@href,'/comments?passage=')]/@href")
+    assert len(links) == len(set(links)) == 2
+    page = client.read(links[1])
+    assert "Question q2" in page.words
+    action = links[1].partition("?")[0]
+    client.submit(links[1], action=action, text=WORDS)
+    decide(client, author, organisation, "answered", ANSWER)
+    client.sign_in(reader, role=Role.TRAINEE)
+    assert ANSWER in client.read(result.address).words
+    past = session.scalars(select(PassageComment.passage)).one()
+    assert client.open(f"{action}?passage={past + 1}").status_code == 200
+
+
 def test_an_answer_can_be_taken_away(
     client: Client, reader: Person, author: Person, organisation: Organisation
 ) -> None:

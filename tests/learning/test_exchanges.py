@@ -12,10 +12,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, MembershipState, Person
-from lms.catalogue.models import Activity, Module, ProgrammeVersion
+from lms.catalogue.models import Activity, ActivityKind, Module, ProgrammeVersion
 from lms.journal.models import JournalEntry
 from lms.kernel.actor import Role
 from lms.learning.models import (
+    Attempt,
     Cohort,
     CohortStaff,
     Completion,
@@ -370,7 +371,9 @@ def test_silence_is_told_after_14_days_and_after_28(
     assert "28 jours ou plus" in client.read("/tutoring").words
 
 
-@pytest.mark.parametrize("sign", ["step", "message", "return", "spoke", "pause", "begins later"])
+@pytest.mark.parametrize(
+    "sign", ["step", "quiz", "message", "return", "spoke", "pause", "begins later"]
+)
 def test_a_sign_of_any_kind_ends_the_silence(session: Session, group: Group, sign: str) -> None:
     enrolment = group.enrolment
     assert quiet(session, group) == ["Nadia Benali"]
@@ -378,6 +381,8 @@ def test_a_sign_of_any_kind_ends_the_silence(session: Session, group: Group, sig
     here = {"enrolment_id": enrolment.id}
     if sign == "step":
         session.add(completion(session, enrolment))
+    elif sign == "quiz":
+        session.add(attempt(session, enrolment))
     elif sign == "message":
         session.add(
             TutorMessage(
@@ -423,6 +428,33 @@ def completion(session: Session, enrolment: Enrolment) -> Completion:
         completed_at=now(),
         completed_on=today() - DAY * 3,
     )
+
+
+def attempt(session: Session, enrolment: Enrolment) -> Attempt:
+    """A quiz that was not passed."""
+    checks = select(Activity.id).join(Module).where(Activity.kind == ActivityKind.CHECK)
+    here = checks.where(Module.version_id == enrolment.version_id).limit(1)
+    return Attempt(
+        public_id=new_token(),
+        person_id=enrolment.person_id,
+        activity_id=session.scalars(here).one(),
+        number=1,
+        questions=2,
+        started_at=now(),
+        submitted_at=now(),
+        submitted_on=today() - DAY * 3,
+    )
+
+
+def test_a_day_that_was_promised_and_has_passed_is_said(
+    session: Session, client: Client, group: Group
+) -> None:
+    ask(client, group)
+    (sent,) = messages(session)
+    sent.due_on = today() - DAY
+    session.flush()
+    as_tutor(client, group)
+    assert "réponse promise pour le" in client.read("/tutoring").words
 
 
 def test_steps_of_another_programme_are_no_sign_here(

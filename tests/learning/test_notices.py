@@ -74,6 +74,23 @@ def test_questions_wait_behind_their_note(client: Client) -> None:
     assert "3114" in client.read("/modules/listening/steps/10").words
 
 
+def test_a_result_waits_behind_the_note_of_its_check(make: Make, client: Client) -> None:
+    step = "/modules/listening/steps/10"
+    client.submit(step, action=f"{step}/notice", show="step")
+    client.submit(step, action="/modules/listening/check")
+    result = client.submit(
+        "/modules/listening/check/review", action="/modules/listening/check/submit"
+    )
+    assert result.path == "/modules/listening/check/result"
+    client.submit(step, action=f"{step}/notice", show="hide")
+    held = client.read(result.address)
+    assert held.path == step
+    assert "3114" in held.words
+    again = client.submit(step, action=f"{step}/notice", show="step")
+    (link,) = again.tree.xpath("//section[@aria-labelledby='attempts']//a/@href")
+    assert client.read(link).path == result.path
+
+
 def test_another_session_asks_again(make: Make, client: Client) -> None:
     show_all(client)
     other = make.person()

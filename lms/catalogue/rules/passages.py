@@ -5,12 +5,15 @@ A version never changes, so a number always means the same words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from lms.catalogue.rules.checks.reading import GAP
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 LONGEST_EXCERPT = 400
@@ -51,6 +54,24 @@ def passage_of(markdown: str, number: int) -> Passage | None:
     """The passage of this number; None where the text has none."""
     found = passages_of(markdown)
     return found[number - 1] if 1 <= number <= len(found) else None
+
+
+def passage_in(body: Mapping[str, Any], number: int) -> Passage | None:
+    """The passage of a step's text; after those of its Markdown come the questions of a check."""
+    before = len(passages_of(body["markdown"]))
+    if number <= before:
+        return passage_of(body["markdown"], number)
+    asked = body.get("questions", ())
+    if number > before + len(asked):
+        return None
+    words = GAP.sub("…", asked[number - before - 1]["text"])
+    return Passage(number, words, "")
+
+
+def question_passages(body: Mapping[str, Any]) -> dict[str, int]:
+    """The number of each question of a check among the passages of its step."""
+    first = len(passages_of(body["markdown"])) + 1
+    return {one["id"]: number for number, one in enumerate(body["questions"], first)}
 
 
 def _words(tokens: Sequence[Token]) -> str:

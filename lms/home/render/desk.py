@@ -61,8 +61,9 @@ class Desk:
             values["programme"] = self.training.public_id
         return url_for(endpoint, **values)
 
-    def step_url(self, step: ActivityOutline) -> str:
-        return self.url("learning.step", slug=step.module_slug, number=step.position)
+    def step_url(self, step: ActivityOutline, anchor: str | None = None) -> str:
+        where = {"slug": step.module_slug, "number": step.position}
+        return self.url("learning.step", **where, _anchor=anchor)
 
     @property
     def modules_done(self) -> str:

@@ -7,14 +7,17 @@ from datetime import datetime
 from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts.operations.devices import device_digest
 from lms.accounts.queries import suspended_in
 from lms.catalogue.queries import outline
 from lms.home.forms import PauseButton, ResumeButton
 from lms.home.queries.day import answers_awaited
 from lms.home.queries.training import TrainingRow, deeds_of, trainings_of
 from lms.home.render.desk import Desk, day_heading, day_lead, desk_of
+from lms.home.render.places import Kept, kept_places
 from lms.home.views.blueprint import bp
 from lms.kernel.actor import Role
+from lms.learning.queries.places import places_of
 from lms.learning.render.pace import pause_words
 from lms.supervision import queries as supervision
 from lms.supervision.models import Standing
@@ -22,6 +25,7 @@ from lms.supervision.queries.releases import awaited_from
 from lms.supervision.rules.minutes import answer_due_at
 from lms.supervision.rules.signing import shown_standing
 from lms.web.database import db
+from lms.web.device import sent_device
 from lms.web.guard import acting, actor, anyone, public, requires
 from lms.web.page import now, page, today_for
 
@@ -59,10 +63,12 @@ def _trainee() -> ResponseReturnValue:
     moment = now()
     trainings = trainings_of(db.session, actor.person_id)
     chosen = _chosen(trainings)
+    desk = _desk(chosen, moment, several=len(trainings) > 1) if chosen else None
     return page(
         "home/trainee.html",
         trainings=[(row, outline(db.session, row.version_id)) for row in trainings],
-        desk=_desk(chosen, moment, several=len(trainings) > 1) if chosen else None,
+        desk=desk,
+        kept=_places(desk) if desk else (),
         pause=PauseButton(),
         resume=ResumeButton(),
         pause_words=pause_words,
@@ -76,6 +82,12 @@ def _desk(chosen: TrainingRow, moment: datetime, *, several: bool) -> Desk:
     deeds = deeds_of(db.session, actor.person_id, now=moment)
     version = outline(db.session, chosen.version_id)
     return desk_of(chosen, version, deeds, now=moment, several=several)
+
+
+def _places(desk: Desk) -> tuple[Kept, ...]:
+    """Where the person was reading, device by device; one statement."""
+    device = device_digest(actor.person_id, sent_device())
+    return kept_places(desk, places_of(db.session, actor.person_id, desk.version.id, device))
 
 
 def _chosen(trainings: tuple[TrainingRow, ...]) -> TrainingRow | None:

@@ -23,6 +23,7 @@ from lms.catalogue.models import Activity, Module
 from lms.kernel.actor import Role
 from lms.kernel.refusals import NotThere
 from lms.learning.models import (
+    Attempt,
     Cohort,
     CohortStaff,
     Completion,
@@ -123,10 +124,10 @@ def quiet_people(session: Session, tutor_id: int, *, today: date) -> tuple[Quiet
     """People of whom there was no sign for 14 days, the longest silence first; one statement.
 
     Left out: those in pause, or back for less than that, and those who have done every step. A
-    sign is a step, a message, a conversation or a return; nothing is counted or added up.
+    sign is a step, a quiz, a message, a conversation or a return; nothing is counted or added up.
     """
     since = today - timedelta(days=QUIET_DAYS[0])
-    signs = (_steps(), _messages(), _returns(today), _spoken())
+    signs = (_steps(), _quizzes(), _messages(), _returns(today), _spoken())
     rows = session.execute(
         select(
             Enrolment.public_id,
@@ -223,6 +224,17 @@ def _steps() -> Select[Any]:
         .where(
             Completion.person_id == Enrolment.person_id, Module.version_id == Enrolment.version_id
         )
+        .correlate(Enrolment)
+    )
+
+
+def _quizzes() -> Select[Any]:
+    """The last quiz that was sent, passed or not."""
+    return (
+        select(func.max(Attempt.submitted_on))
+        .join(Activity, Activity.id == Attempt.activity_id)
+        .join(Module, Module.id == Activity.module_id)
+        .where(Attempt.person_id == Enrolment.person_id, Module.version_id == Enrolment.version_id)
         .correlate(Enrolment)
     )
 

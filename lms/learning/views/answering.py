@@ -6,7 +6,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.catalogue import queries as catalogue
-from lms.catalogue.rules.passages import Passage, passage_of
+from lms.catalogue.rules.passages import Passage, passage_in
 from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import _
 from lms.learning import policies
@@ -105,4 +105,4 @@ def _passage(found: OpenComment) -> Passage | None:
     """The words that the comment is about, in the text that its reader had."""
     about = found.comment
     body = catalogue.body_of(db.session, about.activity_id, about.locale)
-    return passage_of(body["markdown"], about.passage)
+    return passage_in(body, about.passage)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.catalogue import queries as catalogue
+from lms.catalogue.rules.checks.drawing import laid_out
+from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
+from lms.catalogue.rules.passages import question_passages
 from lms.kernel.refusals import NotThere
 from lms.learning import policies, queries
 from lms.learning.forms import PressForm
+from lms.learning.queries.comments import ShownAnswer, answers_at
 from lms.learning.queries.open_answers import OpenReading, open_readings
 from lms.learning.queries.typed_answers import explained_in_words
 from lms.learning.render import result_words, reviews
 from lms.learning.views.asking import check_of
 from lms.learning.views.blueprint import bp
+from lms.learning.views.notices import is_held
+from lms.learning.views.training import Training, training_or_none
 from lms.web.database import db
 from lms.web.guard import actor, requires
 from lms.web.i18n import language, reading_locale
@@ -23,7 +33,13 @@ from lms.web.page import keys, page
 @bp.get("/modules/<slug>/check/result")
 @requires(policies.may_learn)
 def check_result(slug: str) -> ResponseReturnValue:
-    """A submitted attempt of this person, explained; the newest unless the address names one."""
+    """A submitted attempt of this person, explained; the newest unless the address names one.
+
+    Where the check has a content note, its note comes first.
+    """
+    here = _here(slug)
+    if here is not None and is_held(here.module, here.step):
+        return redirect(here.step_url, 303)
     public_id = request.args.get("attempt")
     if public_id is None:
         return _newest_result(slug)
@@ -49,7 +65,60 @@ def check_result(slug: str) -> ResponseReturnValue:
         title=result_words(row.right, row.total, needed, row.waiting),
         reviews=reviews(body, attempt, module, _texts(attempt)),
         form=PressForm(),
+        beside=_beside(here, attempt, body) if here else {},
     )
+
+
+def _here(slug: str) -> Here | None:
+    """The check of that module in a training under way; None once there is none."""
+    found = training_or_none()
+    module = found.version.module(slug) if found else None
+    if found is None or module is None or module.check is None:
+        return None
+    return Here(found, module, module.check)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The check as the training has it today."""
+
+    training: Training
+    module: ModuleOutline
+    step: ActivityOutline
+
+    @property
+    def step_url(self) -> str:
+        return self.training.step_url(self.step)
+
+    def comment_url(self, passage: int) -> str:
+        """Where one comments on a question."""
+        where = {"slug": self.module.slug, "number": self.step.position, "passage": passage}
+        return self.training.url("learning.comments", **where)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Beside a question: where to comment on it, and what authors answered to readers."""
+
+    comment_url: str
+    answers: tuple[ShownAnswer, ...]
+
+
+def _beside(
+    here: Here, attempt: queries.SubmittedAttempt, body: Mapping[str, Any]
+) -> dict[int, Beside]:
+    """By the number of the question in this attempt; nothing for an earlier version."""
+    if here.step.id != attempt.activity_id:
+        return {}
+    locale = here.step.locale(reading_locale())
+    where = here.training.enrolment.organisation_id
+    said = answers_at(db.session, here.step.id, where, locale)
+    numbers = question_passages(body)
+    asked = [numbers[one["id"]] for one in laid_out(body["questions"], attempt.drawn)]
+    return {
+        place: Beside(here.comment_url(number), tuple(one for one in said if one.passage == number))
+        for place, number in enumerate(asked, 1)
+    }
 
 
 def _texts(attempt: queries.SubmittedAttempt) -> dict[str, OpenReading]:

@@ -95,7 +95,7 @@ def question(slug: str, number: int) -> ResponseReturnValue:
 @requires(policies.may_learn)
 def review_check(slug: str) -> ResponseReturnValue:
     check = check_of(slug)
-    attempt = check.open_attempt()
+    attempt = None if is_held(check.module, check.step) else check.open_attempt()
     if attempt is None:
         return redirect(check.step_url, 303)
     texts = {name: draft.text for name, draft in drafts_in(check, attempt).items()}

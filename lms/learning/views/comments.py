@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 
-from lms.catalogue.rules.passages import Passage, passage_of
+from lms.catalogue.rules.passages import Passage, passage_in
 from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import _
 from lms.learning import policies
@@ -80,7 +80,7 @@ def _asked(reading: Reading) -> Passage | None:
     asked = request.values.get("passage", "")
     if not asked.isdecimal() or len(asked) > LONGEST_NUMBER:
         return None
-    return passage_of(reading.body["markdown"], int(asked))
+    return passage_in(reading.body, int(asked))
 
 
 def _write(reading: Reading, form: CommentForm, passage: int) -> None:
