@@ -11,6 +11,7 @@ from lms.drafts.models import Draft
 from lms.learning.models import (
     AnswerReading,
     Enrolment,
+    JoinRequest,
     OpenAnswer,
     PassageComment,
     TutorMessage,
@@ -119,6 +120,12 @@ def _comments() -> SealedColumn:
     )
 
 
+def _requests() -> SealedColumn:
+    who, where = JoinRequest.person_id, JoinRequest.organisation_id
+    columns = (JoinRequest.id, JoinRequest.public_id, who, where, JoinRequest.sealed)
+    return SealedColumn(column=JoinRequest.sealed, rows=select(*columns), person_id=who.expression)
+
+
 def _open_answers() -> SealedColumn:
     return _of_trainee(OpenAnswer)
 
@@ -144,6 +151,7 @@ SEALED_COLUMNS = (
     _released_texts(),
     _tutor_messages(),
     _comments(),
+    _requests(),
     _open_answers(),
     _typed_answers(),
     _replies(),

@@ -11,6 +11,7 @@ from lms.learning.operations.erasing import (
 )
 from lms.learning.operations.invitations import purge_invitations
 from lms.learning.operations.joining_by_link import purge_letters
+from lms.learning.operations.requests import purge_requests
 from lms.learning.operations.typed_answers import seal_plain_answers
 from lms.learning.queries.typed_answers import attempts_in_plain_words
 from lms.retention.queries import kept_for
@@ -19,9 +20,13 @@ from lms.web.page import new_token
 
 
 def purge(app: Application, *, now: datetime) -> int:
-    """Delete invitations and letters to join that ended some time ago; how many."""
+    """Delete invitations and letters and requests to join that ended some time ago; how many."""
     with app.app_context(), db.writing() as session:
-        return purge_invitations(session, now=now) + purge_letters(session, now=now)
+        return (
+            purge_invitations(session, now=now)
+            + purge_letters(session, now=now)
+            + purge_requests(session, now=now)
+        )
 
 
 def forget_exchanges(app: Application, *, now: datetime) -> int:

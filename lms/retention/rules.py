@@ -41,6 +41,12 @@ RULES = (
     ),
     Rule(name="invitations", days=30, what=_("Invitations"), since=_("after their end")),
     Rule(
+        name="join_requests",
+        days=90,
+        what=_("Requests to join a cohort"),
+        since=_("after their end, or after as long without an answer"),
+    ),
+    Rule(
         name="letters",
         days=7,
         what=_("Address and link of each mail"),

@@ -1,4 +1,4 @@
-"""Links to join a cohort, and the letters that prove the address of newcomers."""
+"""Joining a cohort: links, requests, and the letters that prove the address of newcomers."""
 
 from __future__ import annotations
 
@@ -17,10 +17,17 @@ INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     _make_links()
     _make_letters()
+    _make_requests()
+    with op.batch_alter_table("cohorts") as cohorts:
+        cohorts.add_column(
+            sa.Column("takes_requests", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
 
 
 def downgrade() -> None:
-    for table in ("joining_letters", "cohort_links"):
+    with op.batch_alter_table("cohorts") as cohorts:
+        cohorts.drop_column("takes_requests")
+    for table in ("join_requests", "joining_letters", "cohort_links"):
         op.drop_table(table)
 
 
@@ -65,7 +72,8 @@ def _make_letters() -> None:
         "joining_letters",
         sa.Column("id", ID, nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
-        sa.Column("link_id", ID, nullable=False),
+        sa.Column("cohort_id", ID, nullable=False),
+        sa.Column("link_id", ID, nullable=True),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("email_key", sa.String(), nullable=False),
         sa.Column("given_name", sa.String(), nullable=False),
@@ -75,11 +83,62 @@ def _make_letters() -> None:
         sa.Column("expires_at", INSTANT, nullable=False),
         sa.Column("used_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_joining_letters_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
             ["link_id"], ["cohort_links.id"], name=op.f("fk_joining_letters_link_id_cohort_links")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_joining_letters")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_joining_letters_token_hash")),
     )
+    op.create_index(op.f("ix_joining_letters_cohort_id"), "joining_letters", ["cohort_id"])
     op.create_index(op.f("ix_joining_letters_link_id"), "joining_letters", ["link_id"])
     op.create_index("ix_joining_letters_address", "joining_letters", ["email_key"])
     op.create_index("ix_joining_letters_end", "joining_letters", ["expires_at"])
+
+
+def _make_requests() -> None:
+    op.create_table(
+        "join_requests",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("cohort_id", ID, nullable=False),
+        sa.Column("organisation_id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(24), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("closed_by", ID, nullable=True),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.CheckConstraint(
+            "state IN ('pending', 'accepted', 'declined', 'withdrawn')",
+            name=op.f("ck_join_requests_requeststate_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id", "organisation_id"],
+            ["cohorts.id", "cohorts.organisation_id"],
+            name="fk_join_requests_cohort",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_join_requests_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by"], ["people.id"], name=op.f("fk_join_requests_closed_by_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_requests")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_join_requests_public_id")),
+    )
+    op.create_index(op.f("ix_join_requests_closed_by"), "join_requests", ["closed_by"])
+    op.create_index(
+        "ix_join_requests_list", "join_requests", ["organisation_id", "state", "asked_at", "id"]
+    )
+    op.create_index("ix_join_requests_person", "join_requests", ["person_id", "state"])
+    living = sa.text("state = 'pending'")
+    op.create_index(
+        "uq_join_requests_pending",
+        "join_requests",
+        ["cohort_id", "person_id"],
+        unique=True,
+        sqlite_where=living,
+        postgresql_where=living,
+    )

@@ -57,3 +57,41 @@ def test_a_link_from_the_manager_to_the_newcomer(
         joined = select(Enrolment.id).join(Cohort, Cohort.id == Enrolment.cohort_id)
         assert session.scalars(joined.where(Cohort.name == name)).one()
         assert session.scalars(select(CohortLink.taken)).all()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_a_request_and_its_answer(live: Live, open_page: OpenPage, *, javascript: bool) -> None:
+    place = live.make.organisation("Rive commune")
+    manager, cohort = live.make.manager(place), live.make.cohort(place)
+    person = live.make.person("Nadia", "Benali")
+    page = open_page(javascript=javascript)
+    live.sign_in(page, manager)
+    page.goto(live.at(f"/orgs/{place.slug}/cohorts/{cohort.public_id}"))
+    page.click("text=Ouvrir une page de demande")
+    if javascript:
+        sound(page)
+    path = f"/cohorts/{cohort.public_id}/ask"
+    expect(page.locator("main aside")).to_contain_text(path)
+
+    asking = open_page(javascript=javascript)
+    live.sign_in(asking, person)
+    asking.goto(live.at(path))
+    if javascript:
+        sound(asking)
+    asking.fill("#text", "Je connais bien la Rive.")
+    asking.click("text=Envoyer ma demande")
+    expect(asking.locator("h1")).to_have_text("Mes demandes")
+    if javascript:
+        sound(asking)
+
+    page.goto(live.at(f"/orgs/{place.slug}/requests"))
+    if javascript:
+        sound(page)
+    page.click("text=Nadia Benali")
+    expect(page.locator("main")).to_contain_text("Je connais bien la Rive.")
+    if javascript:
+        sound(page)
+    page.click("main button:has-text('Accepter')")
+    expect(page.locator("main")).to_contain_text("Aucune demande")
+    asking.goto(live.at(path))
+    expect(asking.locator("main")).to_contain_text("Vous êtes déjà dans cette promotion")

@@ -7,8 +7,10 @@ from typing import Any
 
 from lms.accounts.models import Person
 from lms.kernel.folding import fold_address
-from lms.kernel.keys import token_hash
-from lms.learning.models import Cohort, CohortLink, JoiningLetter
+from lms.kernel.keys import Keys, token_hash
+from lms.learning.models import Cohort, CohortLink, JoiningLetter, JoinRequest, RequestState
+from lms.learning.rules.links import request_place
+from lms.vault.operations import seal
 from lms.web.page import new_token, now
 from tests.make import Make, today
 
@@ -42,6 +44,7 @@ def letter_for(make: Make, link: CohortLink, email: str = "", **values: Any) -> 
     letter = JoiningLetter(
         **{
             "token_hash": token_hash(token),
+            "cohort_id": link.cohort_id,
             "link_id": link.id,
             "email": address,
             "email_key": fold_address(address),
@@ -56,3 +59,24 @@ def letter_for(make: Make, link: CohortLink, email: str = "", **values: Any) -> 
     make.session.add(letter)
     make.session.flush()
     return token
+
+
+def request_of(
+    make: Make, cohort: Cohort, person_id: int, keys: Keys | None = None, text: str = ""
+) -> JoinRequest:
+    """A request that waits, in a cohort that takes requests."""
+    cohort.takes_requests = True
+    public_id = new_token()
+    place = request_place(public_id, person_id, cohort.organisation_id)
+    made = JoinRequest(
+        public_id=public_id,
+        cohort_id=cohort.id,
+        organisation_id=cohort.organisation_id,
+        person_id=person_id,
+        sealed=seal(make.session, keys, place, text, now=now()) if keys else None,
+        state=RequestState.PENDING,
+        asked_at=now(),
+    )
+    make.session.add(made)
+    make.session.flush()
+    return made

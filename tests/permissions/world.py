@@ -45,7 +45,7 @@ from tests.catalogue.banked import banked
 from tests.catalogue.folders import small_folder
 from tests.certification.earned import earned, issued, place
 from tests.learning.commented import commented
-from tests.learning.linked import letter_for, link_to
+from tests.learning.linked import letter_for, link_to, request_of
 from tests.learning.open_answers import open_answer
 from tests.make import GroupDay, Make
 from tests.portfolio.composed import in_file, own_piece
@@ -193,7 +193,7 @@ def world_of(app: Application, make: Make) -> World:
             "own_file": own_file,
             "paused": paused.public_id,
             "cohort": cohort.public_id,
-            **joining(make, cohort, manager),
+            **joining(make, cohort, manager, peer.person_id),
             "staff": staff_of(make.session, one.enrolment.id)[0].public_id,
             "gathering": gathering.held.public_id,
             "sheet": sheet.public_id,
@@ -222,11 +222,12 @@ def drawn_sheet(
     return asked
 
 
-def joining(make: Make, cohort: Cohort, manager: Person) -> dict[str, str]:
+def joining(make: Make, cohort: Cohort, manager: Person, asks: int) -> dict[str, str]:
     """A link to join the cohort, and a letter to somebody without an account."""
     link, token = link_to(make, cohort, manager)
     letter = letter_for(make, link)
-    return {"joining": token, "link": link.public_id, "letter": letter}
+    asking = request_of(make, cohort, asks).public_id
+    return {"asking": asking, "joining": token, "link": link.public_id, "letter": letter}
 
 
 def another_folder() -> dict[str, str]:

@@ -44,6 +44,7 @@ from lms.learning.models import (
     Enrolment,
     EnrolmentMove,
     JoiningLetter,
+    JoinRequest,
     OpenAnswer,
     PassageAnswer,
     PassageComment,
@@ -56,6 +57,7 @@ from lms.learning.models import (
     TypedAnswer,
 )
 from lms.learning.rules.comments import comment_place
+from lms.learning.rules.links import request_place
 from lms.learning.rules.places import open_answer_place, reply_place, typed_answer_place
 from lms.learning.rules.tutoring import message_place
 from lms.outbox.operations import Mail, post
@@ -263,7 +265,27 @@ def _training(one: Filler, make: Make) -> None:
         organisation_id=cohort.organisation_id,
         made_by=one.person.id,
     )
-    row(JoiningLetter, link_id=link.id, email_key=one.person.email_key)
+    row(JoiningLetter, link_id=link.id, cohort_id=cohort.id, email_key=one.person.email_key)
+    public_id = new_token()
+    place = request_place(public_id, one.person.id, cohort.organisation_id)
+    row(
+        JoinRequest,
+        public_id=public_id,
+        cohort_id=cohort.id,
+        organisation_id=cohort.organisation_id,
+        person_id=one.person.id,
+        sealed=one.text("join_requests", place),
+        closed_by=None,
+    )
+    row(
+        JoinRequest,
+        public_id=new_token(),
+        cohort_id=cohort.id,
+        organisation_id=cohort.organisation_id,
+        person_id=make.person().id,
+        sealed=None,
+        closed_by=one.person.id,
+    )
     row(EnrolmentStatus, enrolment_id=enrolment.id, **here)
     _pace(one, enrolment)
     _reading(one, enrolment)

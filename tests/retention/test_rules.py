@@ -45,9 +45,11 @@ from lms.learning.models import (
     DeadlineMove,
     Enrolment,
     EnrolmentState,
+    JoinRequest,
     PassageComment,
     Pause,
     ReadingPlace,
+    RequestState,
     Side,
     TutorMessage,
 )
@@ -71,6 +73,7 @@ from lms.web.database import Application
 from lms.web.page import new_token, now
 from tests.certification.earned import earned
 from tests.client import Client
+from tests.learning.linked import request_of
 from tests.make import Make
 from tests.privacy.lives import Life, life
 
@@ -134,6 +137,7 @@ OVERDUE: dict[str, Overdue] = {
     "sign_ins": lambda s, b: count(s, SignIn.id, SignIn.revoked_at < b),
     "address_changes": lambda s, b: count(s, AddressChange.id, AddressChange.closed_at < b),
     "invitations": lambda s, b: count(s, Invitation.id, Invitation.closed_at < b),
+    "join_requests": lambda s, b: count(s, JoinRequest.id, JoinRequest.closed_at < b),
     "letters": lambda s, b: count(
         s,
         Letter.id,
@@ -176,6 +180,8 @@ def world(app: Application, session: Session, make: Make, client: Client) -> Lif
     one = life(app, session, make, client)
     moment = now()
     _ended(session, one, moment)
+    asked = request_of(make, make.cohort(), one.person.id)
+    asked.state, asked.closed_at = RequestState.DECLINED, moment
     other = earned(make, given="Ancienne", family="Personne")
     how = Erasing(token=new_token(), today=moment.date(), now=moment)
     keys: Keys = app.extensions["sillage.keys"]

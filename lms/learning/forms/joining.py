@@ -5,7 +5,8 @@ from __future__ import annotations
 from wtforms.validators import InputRequired
 
 from lms.learning.forms.cohorts import PLACES
-from lms.web.fields import DayField, NumberField, address_field, name_field
+from lms.learning.rules.links import LONGEST_REQUEST
+from lms.web.fields import DayField, FreeText, NumberField, address_field, name_field
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
 
@@ -30,3 +31,17 @@ class NewcomerForm(Form):
         _("Family name"), missing=_("Write your family name."), autocomplete="family-name"
     )
     email = address_field(_("E-mail address"), autocomplete="email")
+
+
+class RequestForm(Form):
+    """Some words with a request, or none."""
+
+    text = FreeText(
+        _("Something that you wish to say (optional)"),
+        longest=LONGEST_REQUEST,
+        rows=5,
+        description=_(
+            "You need not write anything. Only the managers of the organisation read it. Name no"
+            " other person."
+        ),
+    )

@@ -2,7 +2,7 @@
 
 from lms.learning.models.answers import AnswerReading, Judgement, OpenAnswer, TypedAnswer
 from lms.learning.models.cohorts import Cohort, CohortStaff, CohortState
-from lms.learning.models.joining import CohortLink, JoiningLetter
+from lms.learning.models.joining import CohortLink, JoiningLetter, JoinRequest, RequestState
 from lms.learning.models.moves import CarriedStep, EnrolmentMove
 from lms.learning.models.pace import DeadlineMove, ModuleDeadline, MoveKind, Pause
 from lms.learning.models.reading import (
@@ -38,6 +38,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentMove",
     "EnrolmentState",
+    "JoinRequest",
     "JoiningLetter",
     "Judgement",
     "ModuleDeadline",
@@ -47,6 +48,7 @@ __all__ = [
     "PassageComment",
     "Pause",
     "ReadingPlace",
+    "RequestState",
     "ReviewResponsibility",
     "Side",
     "TrainingOffer",

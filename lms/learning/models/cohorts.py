@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,6 +55,8 @@ class Cohort(Base):
     answer_days: Mapped[int] = mapped_column(default=2)
     """Within how many working days a tutor answers."""
     state: Mapped[CohortState] = mapped_column(choice(CohortState), default=CohortState.OPEN)
+    takes_requests: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether people may ask to join by themselves."""
     created_at: Mapped[datetime]
 
 

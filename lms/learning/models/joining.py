@@ -1,13 +1,23 @@
-"""Links by which people join a cohort, and the letters that prove the address of newcomers."""
+"""Joining a cohort: links, requests, and the letters that prove the address of newcomers."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kernel.base import Base
+from lms.kernel.base import Base, Sealed, choice
+
+
+class RequestState(StrEnum):
+    """What became of a request to join."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class CohortLink(Base):
@@ -57,7 +67,9 @@ class JoiningLetter(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
-    link_id: Mapped[int] = mapped_column(ForeignKey("cohort_links.id"), index=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("cohort_links.id"), index=True)
+    """None for somebody who wishes to ask a manager."""
     email: Mapped[str]
     email_key: Mapped[str]
     given_name: Mapped[str]
@@ -66,3 +78,42 @@ class JoiningLetter(Base):
     sent_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class JoinRequest(Base):
+    """Somebody with an account asks to join a cohort that takes requests.
+
+    Personal data: who asks where, and their words, sealed under their key; deleted 90 days after
+    the end, or after as long without an answer, or with the account.
+    """
+
+    __tablename__ = "join_requests"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["cohort_id", "organisation_id"],
+            ["cohorts.id", "cohorts.organisation_id"],
+            name="fk_join_requests_cohort",
+        ),
+        Index("ix_join_requests_list", "organisation_id", "state", "asked_at", "id"),
+        Index("ix_join_requests_person", "person_id", "state"),
+        Index(
+            "uq_join_requests_pending",
+            "cohort_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    cohort_id: Mapped[int]
+    organisation_id: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    sealed: Mapped[bytes | None] = mapped_column(Sealed)
+    """None where nothing was written."""
+    state: Mapped[RequestState] = mapped_column(choice(RequestState), default=RequestState.PENDING)
+    asked_at: Mapped[datetime]
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    closed_at: Mapped[datetime | None]

@@ -31,6 +31,7 @@ from lms.learning.models import (
     Enrolment,
     EnrolmentState,
     JoiningLetter,
+    JoinRequest,
     OpenAnswer,
     PassageAnswer,
     PassageComment,
@@ -61,6 +62,7 @@ def forget_training(
     session.execute(delete(TrainingOffer).where(TrainingOffer.invitation_id.in_(asked)))
     forget_invitations(session, asked)
     session.execute(delete(JoiningLetter).where(JoiningLetter.email_key == email_key))
+    session.execute(delete(JoinRequest).where(JoinRequest.person_id == person_id))
     forget_comments(session, person_id)
     forget_exchanges(session, select(Enrolment.id).where(Enrolment.person_id == person_id))
     living = (Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ACTIVE)

@@ -37,8 +37,10 @@ KEPT_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskLetter:
-    """Who wishes to join, as typed, and chance: the letter's token and the mail's id."""
+    """Who wishes to join what, as typed, and chance: the letter's token and the mail's id."""
 
+    cohort_id: int
+    link_id: int | None
     given_name: str
     family_name: str
     email: str
@@ -89,9 +91,7 @@ def join_by_link(session: Session, link: CohortLink, who: Joiner) -> Enrolment:
     return enrolment
 
 
-def ask_letter(
-    session: Session, link: CohortLink, one: Try, order: AskLetter, *, now: datetime
-) -> int:
+def ask_letter(session: Session, one: Try, order: AskLetter, *, now: datetime) -> int:
     """Mail a link that proves the address; the minutes to wait, or 0.
 
     Nobody is looked up: whether the address has an account is told to its mailbox alone.
@@ -102,7 +102,8 @@ def ask_letter(
     session.add(
         JoiningLetter(
             token_hash=token_hash(order.token),
-            link_id=link.id,
+            cohort_id=order.cohort_id,
+            link_id=order.link_id,
             email=order.email,
             email_key=fold_address(order.email),
             given_name=order.given_name,

@@ -60,11 +60,24 @@ class OpenLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A cohort that takes requests, as whoever asks sees it."""
+
+    cohort: Cohort
+    organisation: Organisation
+    version: ProgrammeVersion
+
+    def today(self, now: datetime) -> date:
+        """The civil day where the organisation is."""
+        return civil_day(now, self.organisation.time_zone)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenLetter:
     """A letter that still works: the offer behind it, and whether its address has an account."""
 
     letter: JoiningLetter
-    offer: OpenLink
+    offer: OpenLink | Asked
     has_account: bool
 
 
@@ -97,9 +110,11 @@ def open_link(session: Session, token: str, *, now: datetime) -> OpenLink | None
 def open_letter(session: Session, token: str, *, now: datetime) -> OpenLetter | None:
     """The letter behind a mailed link; None where it or its cohort's link works no more."""
     row = session.execute(
-        _offers()
-        .add_columns(JoiningLetter, Person.id)
-        .join(JoiningLetter, JoiningLetter.link_id == CohortLink.id)
+        select(CohortLink, Cohort, Organisation, ProgrammeVersion, JoiningLetter, Person.id)
+        .join(Cohort, Cohort.id == JoiningLetter.cohort_id)
+        .join(Organisation, Organisation.id == Cohort.organisation_id)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Cohort.version_id)
+        .outerjoin(CohortLink, CohortLink.id == JoiningLetter.link_id)
         .outerjoin(
             Person,
             (Person.email_key == JoiningLetter.email_key) & (Person.state == PersonState.ACTIVE),
@@ -108,9 +123,12 @@ def open_letter(session: Session, token: str, *, now: datetime) -> OpenLetter | 
             JoiningLetter.token_hash == token_hash(token),
             JoiningLetter.used_at.is_(None),
             JoiningLetter.expires_at > now,
+            Cohort.state == CohortState.OPEN,
+            CohortLink.closed_at.is_(None),
+            CohortLink.id.is_not(None) | Cohort.takes_requests,
         )
     ).one_or_none()
-    offer = _working(row, now)
+    offer = _working(row, now) or _taking(row, now)
     return None if row is None or offer is None else OpenLetter(row[4], offer, row[5] is not None)
 
 
@@ -160,8 +178,15 @@ def _offers() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _taking(row: Row[*tuple[Any, ...]] | None, now: datetime) -> Asked | None:
+    if row is None or row[0] is not None:
+        return None
+    found = Asked(*row[1:4])
+    return found if found.today(now) <= found.cohort.ends_on else None
+
+
 def _working(row: Row[*tuple[Any, ...]] | None, now: datetime) -> OpenLink | None:
-    if row is None:
+    if row is None or row[0] is None:
         return None
     offer = OpenLink(*row[:4])
     last = min(offer.link.ends_on, offer.cohort.ends_on)

@@ -16,8 +16,10 @@ from lms.learning.models import Cohort, CohortState
 from lms.learning.operations import cohorts as operations
 from lms.learning.operations.cohorts import KeepCohort
 from lms.learning.queries import cohort_lists as queries
+from lms.learning.queries.requests import requests_number
 from lms.learning.queries.reviews import unreviewed
 from lms.learning.views.blueprint import bp
+from lms.learning.views.links import site_address
 from lms.web.database import db
 from lms.web.guard import acting_in, actor, requires
 from lms.web.i18n import language
@@ -33,7 +35,13 @@ def cohorts(org: str) -> ResponseReturnValue:
     closed = request.args.get("state") == CohortState.CLOSED
     state = CohortState.CLOSED if closed else CohortState.OPEN
     found = queries.cohorts_of(db.session, acting_in(org), state, after=asked_after())
-    return page("learning/cohorts.html", org=org, found=found, closed=closed)
+    return page(
+        "learning/cohorts.html",
+        org=org,
+        found=found,
+        closed=closed,
+        requests=requests_number(db.session, acting_in(org)),
+    )
 
 
 @bp.route("/orgs/<org>/cohorts/new", methods=["GET", "POST"])
@@ -76,6 +84,7 @@ def cohort(org: str, public_id: str) -> ResponseReturnValue:
         staff=queries.staff_in(db.session, found.id),
         people=queries.people_in(db.session, found.id, after=asked_after()),
         form=ConfirmForm(),
+        ask=site_address(url_for(".ask_to_join", public_id=public_id)),
     )
 
 

@@ -5,28 +5,21 @@ from __future__ import annotations
 from flask import make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.operations.throttle import Try
-from lms.accounts.rules import Limit, network_of
-from lms.kernel.folding import fold_address
 from lms.kernel.refusals import RuleBroken
-from lms.kernel.text import Minutes, _
+from lms.kernel.text import _
 from lms.learning.forms import AcceptForm, ConfirmForm
 from lms.learning.forms.joining import NewcomerForm
 from lms.learning.operations import joining_by_link as operations
-from lms.learning.operations.joining_by_link import AskLetter, Joiner
+from lms.learning.operations.joining_by_link import Joiner
 from lms.learning.queries import links as queries
-from lms.learning.queries.links import OpenLetter, OpenLink
-from lms.learning.rules.links import JOINING, JOINING_FROM_A_NETWORK, JOINING_WITHIN
+from lms.learning.queries.links import Asked, OpenLetter, OpenLink
+from lms.learning.views.asking_to_join import go_on_asking
 from lms.learning.views.blueprint import bp
-from lms.learning.views.newcomers import hashed, make_person
+from lms.learning.views.newcomers import hashed, make_person, send_letter
 from lms.web.database import db
 from lms.web.form import Form
 from lms.web.guard import acting, public
-from lms.web.i18n import language
-from lms.web.nudge import nudge
-from lms.web.page import done, form_page, keys, new_token, now, page
-
-LIMIT = Limit("join", JOINING, JOINING_FROM_A_NETWORK, JOINING_WITHIN)
+from lms.web.page import done, form_page, new_token, now, page
 
 
 @bp.route("/join/<token>", methods=["GET", "POST"])
@@ -42,7 +35,12 @@ def join(token: str) -> ResponseReturnValue:
         return _join_as(found, who.person_id)
     form = NewcomerForm()
     if form.accepted():
-        return _ask(found, form)
+        return send_letter(
+            form,
+            lambda: _offer(form, found),
+            cohort_id=found.cohort.id,
+            link_id=found.link.id,
+        )
     return _offer(form, found)
 
 
@@ -62,12 +60,14 @@ def join_by_letter(token: str) -> ResponseReturnValue:
         found = queries.open_letter(reading, token, now=now())
     if found is None:
         return _closed()
+    if isinstance(found.offer, Asked):
+        return go_on_asking(found)
     who = acting()
     if who is not None:
         return _join_as(found.offer, who.person_id, letter=found)
     if found.has_account:
         return page("learning/join_known.html", found=found, back=request.path)
-    return _join_new(found)
+    return _join_new(found, found.offer)
 
 
 def _join_as(
@@ -90,20 +90,20 @@ def _join_as(
     return _offer(form, found)
 
 
-def _join_new(letter: OpenLetter) -> ResponseReturnValue:
+def _join_new(letter: OpenLetter, offer: OpenLink) -> ResponseReturnValue:
     given = letter.letter
     form = AcceptForm(given_name=given.given_name, family_name=given.family_name)
     password_hash = hashed(form)
     if form.accepted():
         try:
             person_id = make_person(form, given.email, password_hash)
-            _join(letter.offer, person_id, letter)
+            _join(offer, person_id, letter)
         except RuleBroken as broken:
             form.blame(broken)
         else:
             words = _("Your account is ready. Sign in with your address and your password.")
             return done(words, to=url_for("accounts.sign_in"))
-    return _offer(form, letter.offer, address=given.email)
+    return _offer(form, offer, address=given.email)
 
 
 def _join(found: OpenLink, person_id: int, letter: OpenLetter | None) -> None:
@@ -117,46 +117,6 @@ def _join(found: OpenLink, person_id: int, letter: OpenLetter | None) -> None:
     operations.join_by_link(db.session, found.link, who)
     if letter is not None:
         operations.use_letter(db.session, letter.letter.id, now=moment)
-
-
-def _ask(found: OpenLink, form: NewcomerForm) -> ResponseReturnValue:
-    """A letter to the address, whoever has it; counted apart, before anything else."""
-    order = AskLetter(
-        given_name=form.given_name.data or "",
-        family_name=str(form.family_name.data),
-        email=str(form.email.data),
-        locale=language(),
-        token=new_token(),
-        message_id=new_token(),
-    )
-    db.let_go()
-    with db.writing() as writing:
-        wait = operations.ask_letter(writing, found.link, _try(order.email), order, now=now())
-    if wait:
-        return _held_back(form, found, wait)
-    nudge()
-    return done(None, to=url_for(".join_letter_sent"))
-
-
-def _try(email: str) -> Try:
-    network = network_of(request.remote_addr or "")
-    digest = keys().digest
-    return Try(
-        limit=LIMIT,
-        account=digest("throttle", LIMIT.purpose, "account", fold_address(email)),
-        network=digest("throttle", LIMIT.purpose, "network", network),
-    )
-
-
-def _held_back(form: NewcomerForm, found: OpenLink, minutes: int) -> ResponseReturnValue:
-    words = _(
-        "There were many tries in a short time. Try again in %(time)s.", time=Minutes(minutes)
-    )
-    form.blame(RuleBroken("", words))
-    answer = make_response(_offer(form, found))
-    answer.status_code = 429
-    answer.headers["Retry-After"] = str(minutes * 60)
-    return answer
 
 
 def _offer(form: Form, found: OpenLink, *, address: str = "") -> ResponseReturnValue:

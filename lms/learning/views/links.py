@@ -71,8 +71,13 @@ def _make(cohort: Cohort, form: LinkForm) -> str:
     except RuleBroken as broken:
         form.blame(broken)
         return ""
+    return site_address(url_for(".join", token=token))
+
+
+def site_address(path: str) -> str:
+    """A path of the site as people copy it."""
     site: str = current_app.extensions["sillage.settings"].public_url
-    return site.rstrip("/") + url_for(".join", token=token)
+    return site.rstrip("/") + path
 
 
 def _cohort(public_id: str) -> Cohort:

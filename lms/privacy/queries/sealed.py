@@ -11,6 +11,7 @@ from lms.assessment.rules.work import name_place, text_place
 from lms.drafts.rules import place_of
 from lms.kernel.keys import Keys
 from lms.learning.rules.comments import comment_place
+from lms.learning.rules.links import request_place
 from lms.learning.rules.places import open_answer_place, reply_place, typed_answer_place
 from lms.learning.rules.tutoring import message_place
 from lms.portfolio.rules import name_place as own_name_place
@@ -34,6 +35,9 @@ PLACES: Mapping[str, PlaceOf] = {
         row["public_id"], person_id, row["organisation_id"]
     ),
     "passage_comments": lambda row, person_id: comment_place(
+        row["public_id"], person_id, row["organisation_id"]
+    ),
+    "join_requests": lambda row, person_id: request_place(
         row["public_id"], person_id, row["organisation_id"]
     ),
     "work_texts": lambda row, person_id: text_place(

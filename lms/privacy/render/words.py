@@ -42,6 +42,14 @@ TITLES: Mapping[str, tuple[Text, Text]] = {
         _("Letters to join a training"),
         _("Sent to your address when somebody asked to join with it, and kept four days."),
     ),
+    "requests_to_join": (
+        _("Requests to join a cohort"),
+        _("Where you asked, and what you wrote with it."),
+    ),
+    "requests_answered": (
+        _("Requests that you answered"),
+        _("The people who asked are not named here."),
+    ),
     "links_made": (
         _("Links that you made"),
         _("By which people join a cohort. Who joined is not named here."),

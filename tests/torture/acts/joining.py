@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from lms.kernel.actor import Role
-from tests.learning.linked import letter_for, link_to
+from tests.learning.linked import letter_for, link_to, request_of
 from tests.make import today
 from tests.torture.acts.stage import Act, Press, Stage
 
@@ -42,7 +42,54 @@ def _token(stage: Stage) -> str:
     return link_to(stage.make, cohort, stage.at[1])[1]
 
 
+def ask_to_join(stage: Stage) -> Press:
+    cohort = stage.make.cohort(stage.organisation, stage.at[3], takes_requests=True)
+    person = stage.make.person()
+    stage.make.membership(person, stage.make.organisation(), Role.TRAINEE)
+    return stage.learning(person, f"/cohorts/{cohort.public_id}/ask", text="Des mots.")
+
+
+def withdraw_request(stage: Stage) -> Press:
+    person = stage.trainee()
+    cohort = stage.make.cohort(stage.organisation, stage.at[3])
+    asked = request_of(stage.make, cohort, person.id)
+    return stage.learning(person, "/requests", f"/requests/{asked.public_id}/withdraw")
+
+
+def accept_request(stage: Stage) -> Press:
+    return _answered(stage, "accept")
+
+
+def decline_request(stage: Stage) -> Press:
+    return _answered(stage, "decline")
+
+
+def open_requests(stage: Stage) -> Press:
+    cohort = stage.make.cohort(stage.organisation, stage.at[3])
+    page = f"/orgs/{stage.organisation.slug}/cohorts/{cohort.public_id}"
+    return stage.managing(page, f"{page}/requests/open")
+
+
+def close_requests(stage: Stage) -> Press:
+    cohort = stage.make.cohort(stage.organisation, stage.at[3], takes_requests=True)
+    page = f"/orgs/{stage.organisation.slug}/cohorts/{cohort.public_id}"
+    return stage.managing(page, f"{page}/requests/close")
+
+
+def _answered(stage: Stage, act: str) -> Press:
+    cohort = stage.make.cohort(stage.organisation, stage.at[3])
+    asked = request_of(stage.make, cohort, stage.make.person().id)
+    page = f"/orgs/{stage.organisation.slug}/requests/{asked.public_id}"
+    return stage.managing(page, f"{page}/{act}")
+
+
 JOINING = {
+    "learning.ask_to_join": Act(ask_to_join),
+    "learning.withdraw_request": Act(withdraw_request),
+    "learning.accept_request": Act(accept_request),
+    "learning.decline_request": Act(decline_request),
+    "learning.open_requests": Act(open_requests),
+    "learning.close_requests": Act(close_requests),
     "learning.links": Act(links, devices=False),
     "learning.close_link": Act(close_link),
     "learning.join": Act(join),

@@ -133,7 +133,6 @@ REFERENCES: tuple[Reference, ...] = (
         },
     ),
     Reference(column="group_session_id", table="group_sessions", gives={"group_session": "title"}),
-    Reference(column="link_id", table="cohort_links", gives={"cohort_id": "cohort_id"}),
     Reference(column="cohort_id", table="cohorts", gives={"cohort": "name"}),
     Reference(
         column="draft_id",
