@@ -165,6 +165,10 @@ GET  /studio/versions/{version_with_files}/archive    i333333yyy33 i  f  3      
 GET  /studio/questions                                i33333333y33 i  f  3           3           =    i
 GET  /studio/questions/new                            i33333333y33 i  f  3           3           =    i
 POST /studio/questions/new                            i33333333y33 i  f  3           3           =    i
+GET  /studio/questions/new/short                      i33333333y33 i  f  3           3           =    i
+POST /studio/questions/new/short                      i33333333y33 i  f  3           3           =    i
+GET  /studio/questions/{question}/form                i33333333y33 i  f  3           3           =    i
+POST /studio/questions/{question}/form                i33333333y33 i  f  3           3           =    i
 GET  /studio/questions/import                         i33333333y33 i  f  3           3           =    i
 POST /studio/questions/import                         i33333333y33 i  f  3           3           =    i
 GET  /studio/questions/export/gift                    i33333333y33 i  f  3           3           =    i
@@ -190,6 +194,8 @@ GET  /studio/drafts/{draft}/modules/role/activities/new i33333333y33 i  f  3    
 POST /studio/drafts/{draft}/modules/role/activities/new i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}/modules/role/activities/roots i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/{draft}/modules/role/activities/roots i33333333y33 i  f  3           3           =    i
+GET  /studio/drafts/{draft}/modules/role/activities/check/bank i33333333y33 i  f  3           3           =    i
+POST /studio/drafts/{draft}/modules/role/activities/check/bank i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}/modules/role/media        i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/{draft}/modules/role/media        i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}/modules/role/media/sheet.pdf i33333333y33 i  f  3           3           =    i

@@ -62,7 +62,7 @@ class PageForm(Form):
     def values(self) -> Values:
         """The fields as the rules know them."""
         own = ("csrf_token", "marks", "typed")
-        return {field.name: _said(field.data) for field in self if field.name not in own}
+        return {field.name: said(field.data) for field in self if field.name not in own}
 
 
 def form_class(fields: Fields) -> type[PageForm]:
@@ -71,10 +71,12 @@ def form_class(fields: Fields) -> type[PageForm]:
 
 
 def filled(fields: Fields, values: Mapping[str, str]) -> dict[str, Any]:
-    """The values as WTForms wants them for these fields."""
+    """The values as WTForms wants them for these fields; others begin with what they begin with."""
     made: dict[str, Any] = {}
     for name, unbound in fields.items():
-        value = values.get(name, "")
+        if name not in values:
+            continue
+        value = values[name]
         kind = unbound.field_class
         if kind is SelectMultipleField:
             made[name] = value.split()
@@ -83,7 +85,8 @@ def filled(fields: Fields, values: Mapping[str, str]) -> dict[str, Any]:
     return made
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """What a field holds, as the rules know it."""
     if isinstance(value, (list, tuple)):
         return " ".join(value)
     if isinstance(value, bool):

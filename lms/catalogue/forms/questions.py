@@ -22,6 +22,7 @@ from lms.catalogue.forms.fields import (
     words,
 )
 from lms.catalogue.rules.checks.kinds import GapKind, QuestionKind
+from lms.catalogue.rules.drafting.question_fields import gap_named
 from lms.web.i18n import lazy as _
 
 KINDS: Mapping[QuestionKind, Any] = {
@@ -70,11 +71,6 @@ EXPLAINED = _("What is said to everybody, whatever they answered.")
 Names = Mapping[str, Any]
 
 
-def kind_named(code: str) -> QuestionKind:
-    """The kind of this code, one choice where there is none."""
-    return QuestionKind(code) if code in set(QuestionKind) else QuestionKind.SINGLE
-
-
 @dataclass(slots=True)
 class Asked:
     """A question while its fields are put together; `name` begins them all."""
@@ -84,6 +80,8 @@ class Asked:
     values: Mapping[str, str]
     count: int
     new_gap: str = ""
+    gaps_with_accents: bool = True
+    """Whether accents may count in a gap; the bank's formats cannot say it."""
     rows: list[tuple[str, ...]] = field(default_factory=list)
 
     def both(self, kind: Any, end: str, label: Any, **more: Any) -> None:
@@ -220,15 +218,18 @@ def _gaps(asked: Asked) -> None:
         at = f"choice{place}_"
         is_new = place == asked.count and bool(asked.new_gap)
         kind = asked.values.get(f"{asked.name}_{at}kind") or (asked.new_gap if is_new else "")
-        kind = kind if kind in set(GapKind) else GapKind.SHORT.value
-        asked.hidden(f"{at}kind", kind)
-        GAP_FIELDS[GapKind(kind)](asked, at, place)
+        named = gap_named(kind)
+        asked.hidden(f"{at}kind", named.value)
+        GAP_FIELDS[named](asked, at, place)
 
 
 def _gap_short(asked: Asked, at: str, place: int) -> None:
     label = _("Gap %(number)s: accepted words, one on each line", number=place)
     asked.both(words, f"{at}accepted", label, rows=2)
-    asked.together(**_strict(at))
+    strict = _strict(at)
+    if not asked.gaps_with_accents:
+        del strict[f"{at}accents"]
+    asked.together(**strict)
 
 
 def _gap_choice(asked: Asked, at: str, place: int) -> None:
@@ -290,15 +291,15 @@ def buttons(number: int, kind: QuestionKind, count: int) -> tuple[tuple[str, Any
     return ((f"choice{number}", MORE[kind]),)
 
 
-def question_group(asked: Asked, number: int, kind: QuestionKind) -> Group:
-    """The group of a question, once its rows are there."""
+def question_group(asked: Asked, number: int, kind: QuestionKind, *, alone: bool = False) -> Group:
+    """The group of a question, once its rows are there; `alone` on its page, it has no number."""
     title = _("Question %(number)s: %(kind)s", number=number, kind=KINDS[kind])
     anchor = f"question-{number}"
     return Group(
-        title,
+        _("The question") if alone else title,
         tuple(asked.rows),
         HINTS.get(kind, ""),
-        inner=True,
+        inner=not alone,
         adds=buttons(number, kind, asked.count),
         anchor=anchor,
         leads_to=anchor,

@@ -26,7 +26,6 @@ from lms.catalogue.forms.questions import (
     FIRST,
     MOST,
     Asked,
-    kind_named,
     question_group,
     question_rows,
 )
@@ -35,6 +34,7 @@ from lms.catalogue.forms.sheets import Built, domains
 from lms.catalogue.models import ActivityKind
 from lms.catalogue.rules.checks.kinds import QuestionKind
 from lms.catalogue.rules.drafting.checks import DOMAIN, DRAW
+from lms.catalogue.rules.drafting.question_fields import kind_named
 from lms.catalogue.rules.drafting.steps import MOST_PROMPTS, shape_of
 from lms.catalogue.rules.drafting.structure import ModulePlan, Plan, StepPlan
 from lms.web.form import Form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +70,16 @@ def bank_question(
             BankQuestion.public_id == public_id, BankQuestion.organisation_id == organisation_id
         )
     ).one_or_none()
+
+
+def bank_questions_at(
+    session: Session, organisation_id: int | None, public_ids: Sequence[str]
+) -> list[BankQuestion]:
+    """Those of the organisation, in the order of the bank; one statement."""
+    asked = select(BankQuestion).where(
+        BankQuestion.organisation_id == organisation_id, BankQuestion.public_id.in_(public_ids)
+    )
+    return list(session.scalars(asked.order_by(BankQuestion.id.desc())))
 
 
 def _asked(wanted: Wanted, asked: Select[Any]) -> Select[Any]:

@@ -43,17 +43,19 @@ SUFFIX = {Format.GIFT: "gift", Format.MOODLE_XML: "xml"}
 LANGUAGES = ("fr", "en")
 
 
-def _domains() -> dict[str, str]:
+def domains_in_words() -> dict[str, str]:
     """Codes and titles of the newest framework."""
     found = newest_framework(db.session)
     return {one["code"]: f"{one['code']}. {said(one['title'])}" for one in found}
 
 
-def _keeper() -> Keeper:
+def keeper() -> Keeper:
+    """Who keeps questions now."""
     return Keeper(organisation_id=actor.organisation_id or 0, person_id=actor.person_id, now=now())
 
 
-def _wanted() -> Wanted:
+def wanted_here() -> Wanted:
+    """What the address looks for."""
     kind = request.args.get("kind", "")
     return Wanted(
         organisation_id=actor.organisation_id,
@@ -63,18 +65,22 @@ def _wanted() -> Wanted:
     )
 
 
+def before_in_address() -> int:
+    """Where a page of a list begins; 0 at the beginning."""
+    asked = request.args.get("before", "")
+    return int(asked) if asked.isdecimal() and len(asked) <= LONGEST_PLACE else 0
+
+
 @bp.get("/studio/questions")
 @requires(policies.may_write)
 def bank() -> ResponseReturnValue:
     """The organisation's questions, the newest first, searched by the address."""
-    asked = request.args.get("before", "")
-    before = int(asked) if asked.isdecimal() and len(asked) <= LONGEST_PLACE else 0
-    wanted = _wanted()
+    wanted, before = wanted_here(), before_in_address()
     rows, after = queries.bank_questions(db.session, wanted, before=before)
     kept = {"q": wanted.words, "domain": wanted.domain, "kind": wanted.kind or ""}
     return page(
         "catalogue/bank.html",
-        form=BankSearchForm(_domains(), kinds_in_words(), formdata=request.args),
+        form=BankSearchForm(domains_in_words(), kinds_in_words(), formdata=request.args),
         rows=rows,
         wanted=wanted,
         kinds=kinds_in_words(),
@@ -88,31 +94,35 @@ def bank() -> ResponseReturnValue:
 @requires(policies.may_write)
 def new_question() -> ResponseReturnValue:
     """Write a question, in French, in English or in both."""
-    form = QuestionSourceForm(_domains())
+    form = QuestionSourceForm(domains_in_words())
     if form.accepted():
         try:
-            found = _read_both(form)
-            locale, question = next(iter(found.items()))
-            by, token = _keeper(), new_token()
-            operations.keep_questions(
-                db.session,
-                [question],
-                by,
-                domain=form.domain.data,
-                locale=locale,
-                new_id=lambda: token,
-            )
-            held = queries.bank_question(db.session, by.organisation_id, token) or abort(404)
-            if len(found) > 1:
-                operations.change_question(
-                    db.session, held, found, by, domain=form.domain.data, version=1
-                )
+            token = keep_new(_read_both(form), form.domain.data)
         except RuleBroken as broken:
             form.blame(broken)
         else:
             to = url_for(".bank_question", public_id=token)
             return done(_("The question is in the bank."), to=to)
-    return form_page("catalogue/bank_question.html", form, held=None, examples=_examples())
+    return form_page(
+        "catalogue/bank_question.html",
+        form,
+        held=None,
+        examples=_examples(),
+        kinds=kinds_in_words(),
+    )
+
+
+def keep_new(found: dict[str, Question], domain: str) -> str:
+    """Keep a new question in its languages; its public id."""
+    by, token = keeper(), new_token()
+    locale, question = next(iter(found.items()))
+    operations.keep_questions(
+        db.session, [question], by, domain=domain, locale=locale, new_id=lambda: token
+    )
+    if len(found) > 1:
+        held = queries.bank_question(db.session, by.organisation_id, token) or abort(404)
+        operations.change_question(db.session, held, found, by, domain=domain, version=1)
+    return token
 
 
 def _read_both(form: QuestionSourceForm) -> dict[str, Question]:
@@ -159,14 +169,14 @@ def _examples() -> list[tuple[str, str]]:
 def bank_question(public_id: str) -> ResponseReturnValue:
     """A question as its reader meets it, and its text to change."""
     held = queries.bank_question(db.session, actor.organisation_id, public_id) or abort(404)
-    form = QuestionSourceForm(_domains())
+    form = QuestionSourceForm(domains_in_words())
     if form.accepted():
         try:
             operations.change_question(
                 db.session,
                 held,
                 _read_both(form),
-                _keeper(),
+                keeper(),
                 domain=form.domain.data,
                 version=form.version.data or 0,
             )
@@ -213,7 +223,7 @@ def drop_question(public_id: str) -> ResponseReturnValue:
     """Take it out of the bank."""
     held = queries.bank_question(db.session, actor.organisation_id, public_id) or abort(404)
     if DropForm().accepted():
-        operations.drop_question(db.session, held, _keeper())
+        operations.drop_question(db.session, held, keeper())
         return done(_("The question is no longer in the bank."), to=url_for(".bank"))
     return done(None, to=url_for(".bank_question", public_id=public_id))
 
@@ -223,7 +233,7 @@ def drop_question(public_id: str) -> ResponseReturnValue:
 @requires(policies.may_write)
 def import_questions() -> ResponseReturnValue:
     """A file is looked at first, line by line; nothing is kept before a second press."""
-    form = ImportForm(_domains())
+    form = ImportForm(domains_in_words())
     _take_file(form)
     keeps = request.form.get("act") == "keep"
     # Only what is kept uses up the form: one may look as often as one likes.
@@ -263,7 +273,7 @@ def _keep(form: ImportForm, reading: Reading) -> ResponseReturnValue:
     kept = operations.keep_questions(
         db.session,
         reading.questions,
-        _keeper(),
+        keeper(),
         domain=form.domain.data,
         locale=form.locale.data,
         new_id=new_token,
@@ -278,7 +288,7 @@ def export_questions(suffix: str) -> ResponseReturnValue:
     """What the address looks for, as one file; a thousand questions at most."""
     form = next(form for form, name in SUFFIX.items() if name == suffix)
     locale = "en" if request.args.get("locale") == "en" else "fr"
-    sources = queries.sources_to_export(db.session, _wanted(), locale)
+    sources = queries.sources_to_export(db.session, wanted_here(), locale)
     written = WRITERS[form]([question_from(source) for source in sources])
     answer = Response(written.text, mimetype="text/xml" if suffix == "xml" else "text/plain")
     answer.headers["Content-Disposition"] = f'attachment; filename="questions-{locale}.{suffix}"'

@@ -16,6 +16,7 @@ from lms.catalogue.forms.sheets import (
     titled_form,
 )
 from lms.catalogue.forms.steps import KINDS, step_form
+from lms.catalogue.models import ActivityKind
 from lms.catalogue.rules.drafting.pages import (
     GlossaryPage,
     ModulePage,
@@ -108,6 +109,7 @@ def step(public_id: str, module: str, step: str) -> ResponseReturnValue:
     """An activity in both languages."""
     desk = desk_of(public_id)
     plan, at = desk.module(module), desk.step(module, step)
+    is_check = at.kind is ActivityKind.CHECK
     return edit(
         Sheet(
             desk=desk,
@@ -116,7 +118,10 @@ def step(public_id: str, module: str, step: str) -> ResponseReturnValue:
             crumbs=_trail(desk, plan),
             build=lambda values, add: step_form(desk.plan, plan, at, values, add),
             lead=KINDS[at.kind],
-            context={"minutes": at.minutes},
+            context={
+                "minutes": at.minutes,
+                "bank": desk.url("check_and_bank", module=module, step=step) if is_check else "",
+            },
         )
     )
 

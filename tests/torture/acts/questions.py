@@ -5,12 +5,15 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from lms.catalogue.models import Activity, ActivityKind, Module
+from lms.catalogue.operations import Act as DraftAct
+from lms.catalogue.operations import start_draft
 from lms.catalogue.rules.checks.kinds import QuestionKind
 from lms.kernel.actor import Role
 from lms.learning.models import Attempt
 from lms.web.page import new_token, now
 from tests.catalogue.banked import banked
 from tests.catalogue.checks.kinds import published
+from tests.catalogue.folders import small_folder
 from tests.learning.open_answers import open_answer
 from tests.torture.acts.stage import Act, Press, Stage
 
@@ -60,6 +63,31 @@ def change_question(stage: Stage) -> Press:
     return _writing(stage, page, fr="On peut dire non. {FALSE}")
 
 
+def new_question_of(stage: Stage) -> Press:
+    fields = {"block1_words_fr": "Quel mot ?", "block1_accepted_fr": "entraide"}
+    return _writing(stage, "/studio/questions/new/short", **fields)
+
+
+def question_in_form(stage: Stage) -> Press:
+    page = f"/studio/questions/{_kept(stage)}/form"
+    return _writing(stage, page, block1_words_fr="Qui décide ?")
+
+
+def check_and_bank(stage: Stage) -> Press:
+    """A question of a check is kept in the bank, in a place of its own for each round."""
+    session, place = stage.make.session, stage.make.organisation()
+    author = stage.make.member(Role.AUTHOR, place)
+    draft = start_draft(
+        session,
+        small_folder(),
+        organisation_id=place.id,
+        act=DraftAct(by=author.id, now=now()),
+        public_id=new_token(),
+    )
+    page = f"/studio/drafts/{draft.public_id}/modules/role/activities/check/bank"
+    return Press(page, "", author, Role.AUTHOR, place, {"act": "keep:1"})
+
+
 def drop_question(stage: Stage) -> Press:
     page = f"/studio/questions/{_kept(stage)}"
     return _writing(stage, page, f"{page}/drop")
@@ -82,6 +110,9 @@ def _writing(stage: Stage, page: str, action: str = "", **fields: str) -> Press:
 QUESTIONS = {
     "catalogue.new_question": Act(new_question, devices=False),
     "catalogue.bank_question": Act(change_question),
+    "catalogue.new_question_of": Act(new_question_of, devices=False),
+    "catalogue.question_in_form": Act(question_in_form),
+    "catalogue.check_and_bank": Act(check_and_bank, devices=False),
     "catalogue.drop_question": Act(drop_question),
     "catalogue.import_questions": Act(import_questions, devices=False),
     "learning.autosave_open_text": Act(autosave_open_text),

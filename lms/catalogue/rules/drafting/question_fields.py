@@ -39,8 +39,17 @@ def question_values(tables: Tables, key: Any) -> Values:
 
 def kind_in(table: Table) -> QuestionKind:
     """The kind that a table says, one choice where it says none that there is."""
-    written = text_of(table.get("kind"))
-    return QuestionKind(written) if written in list(QuestionKind) else QuestionKind.SINGLE
+    return kind_named(text_of(table.get("kind")))
+
+
+def kind_named(code: str) -> QuestionKind:
+    """The kind of this code, one choice where there is none."""
+    return QuestionKind(code) if code in list(QuestionKind) else QuestionKind.SINGLE
+
+
+def gap_named(code: str) -> GapKind:
+    """How a gap is filled, a word where nothing says it."""
+    return GapKind(code) if code in list(GapKind) else GapKind.SHORT
 
 
 def _both(tables: Tables, name: str, entry: str) -> Values:

@@ -10,7 +10,13 @@ from typing import Any
 from lms.catalogue.rules.checks.kinds import GapKind, QuestionKind
 from lms.catalogue.rules.drafting.front import Table, tables_in, text_of
 from lms.catalogue.rules.drafting.merging import Values
-from lms.catalogue.rules.drafting.question_fields import YES, Tables, question_values
+from lms.catalogue.rules.drafting.question_fields import (
+    YES,
+    Tables,
+    gap_named,
+    kind_named,
+    question_values,
+)
 from lms.catalogue.rules.places import LANGUAGES
 from lms.kernel.folding import fold
 
@@ -35,7 +41,7 @@ def written_question(own: str, values: Values, before: Tables, key: Any) -> Fill
     said["id"] = own
     if any(before.values()) and said == question_values(before, key):
         return Filled(before, key)
-    kind = QuestionKind(values.get("kind") or "single")
+    kind = kind_named(values.get("kind", ""))
     parts, expected = WRITE[kind](values, before, key)
     tables = {loc: _table(own, kind, values, loc, before[loc]) | parts[loc] for loc in LANGUAGES}
     return Filled(tables, expected)
@@ -271,7 +277,7 @@ def _gap_names(values: Values) -> list[str]:
 
 
 def _gap(values: Values, at: str, before: Any) -> tuple[dict[str, Table], Any]:
-    kind = GapKind(values.get(f"{at}_kind") or "short")
+    kind = gap_named(values.get(f"{at}_kind", ""))
     table = _each(lambda _loc: {} if kind is GapKind.SHORT else {"kind": kind.value})
     partly = {"partly": before["partly"]} if isinstance(before, dict) and "partly" in before else {}
     if kind is GapKind.SHORT:
