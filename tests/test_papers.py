@@ -23,7 +23,7 @@ from lms.catalogue.models import ActivityKind
 from lms.catalogue.rules.checks.kinds import QuestionKind
 from lms.catalogue.rules.lint.findings import Code
 from lms.catalogue.rules.lint.standard import standard_findings
-from lms.privacy.rules import pace
+from lms.exports.rules import pace
 from lms.privacy.rules.erasures import KEPT_OPEN
 from lms.retention.rules import RULES
 from lms.web.database import Application

@@ -12,6 +12,7 @@ from lms.drafts import jobs as drafts
 from lms.journal import jobs as journal
 from lms.learning import jobs as learning
 from lms.outbox import jobs as outbox
+from lms.portfolio import jobs as portfolio
 from lms.privacy import jobs as privacy
 from lms.storage import jobs as storage
 from lms.supervision import jobs as supervision
@@ -24,6 +25,7 @@ URGENT: dict[str, Work] = {
     "outbox.deliver_due": outbox.deliver_due,
     "certification.print_due": certification.print_due,
     "attendance.print_due": attendance.print_due,
+    "portfolio.make_due": portfolio.make_due,
     "privacy.make_due": privacy.make_due,
 }
 """What somebody waits for after a click; also looked at each minute."""

@@ -10,6 +10,7 @@ from lms.attendance import models as _attendance
 from lms.catalogue import models as _catalogue
 from lms.certification import models as _certification
 from lms.drafts import models as _drafts
+from lms.exports import models as _exports
 from lms.journal import models as _journal
 from lms.kernel.base import Base
 from lms.learning import models as _learning
@@ -30,6 +31,7 @@ ROOMS = (
     _catalogue,
     _certification,
     _drafts,
+    _exports,
     _journal,
     _learning,
     _organisations,

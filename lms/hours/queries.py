@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Activity, Module, ProgrammeVersion
@@ -44,8 +44,19 @@ class ProgrammeHours:
 
 def training_of(session: Session, actor: Actor) -> tuple[ProgrammeHours, ...]:
     """The planned length of completed steps, by programme and module; one statement."""
+    return _training(session, actor.person_id, hours_open_to(actor))
+
+
+def training_of_person(session: Session, person_id: int) -> tuple[ProgrammeHours, ...]:
+    """The same for the person, asked by themselves through the worker."""
+    return _training(session, person_id, Enrolment.person_id == person_id)
+
+
+def _training(
+    session: Session, person_id: int, theirs: ColumnElement[bool]
+) -> tuple[ProgrammeHours, ...]:
     done = Completion.activity_id.is_not(None)
-    versions = select(Enrolment.version_id).where(hours_open_to(actor))
+    versions = select(Enrolment.version_id).where(theirs)
     rows = session.execute(
         select(
             ProgrammeVersion.id,
@@ -62,7 +73,7 @@ def training_of(session: Session, actor: Actor) -> tuple[ProgrammeHours, ...]:
             Completion,
             and_(
                 Completion.activity_id == Activity.id,
-                Completion.person_id == actor.person_id,
+                Completion.person_id == person_id,
             ),
         )
         .where(ProgrammeVersion.id.in_(versions))

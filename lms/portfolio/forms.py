@@ -30,6 +30,10 @@ class MoveForm(Form):
     """Up or down by one place: pressed twice by mistake, once."""
 
 
+class AskForm(Form):
+    """A single press: nothing to fill in."""
+
+
 class PutInForm(Form):
     """What was ticked; what is there already stays as it is."""
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from lms.printing.models import DEBIAN_PACKAGES, CertificateDocument, SheetDocument, UnprintableText
+from lms.printing.models import (
+    DEBIAN_PACKAGES,
+    BookletDocument,
+    CertificateDocument,
+    SheetDocument,
+    UnprintableText,
+)
 from lms.printing.operations import UNAVAILABLE, UNPRINTABLE, unavailable_because
 
 _MEBIBYTE = 1024 * 1024
@@ -17,6 +23,7 @@ def main() -> int:
     try:
         # Heavy: only ever loaded here.
         from lms.printing.render import render_certificate
+        from lms.printing.render.booklets import render_booklet
         from lms.printing.render.sheets import render_sheet
     except OSError:
         print(unavailable_because(DEBIAN_PACKAGES), file=sys.stderr)  # noqa: T201
@@ -24,6 +31,8 @@ def main() -> int:
     try:
         if kind == SheetDocument.KIND:
             pdf = render_sheet(SheetDocument.from_json(written))
+        elif kind == BookletDocument.KIND:
+            pdf = render_booklet(BookletDocument.from_json(written))
         else:
             pdf = render_certificate(CertificateDocument.from_json(written))
         sys.stdout.buffer.write(pdf)

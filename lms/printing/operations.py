@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lms.printing.models import (
     DEBIAN_PACKAGES,
+    BookletDocument,
     CertificateDocument,
     PrintingFailed,
     PrintingUnavailable,
@@ -37,7 +38,7 @@ def printing_available() -> bool:
 
 
 def render_in_child(
-    document: CertificateDocument | SheetDocument, *, seconds: float = SECONDS
+    document: CertificateDocument | SheetDocument | BookletDocument, *, seconds: float = SECONDS
 ) -> bytes:
     """The PDF of this document: the same bytes each time on the same installation.
 

@@ -1,7 +1,6 @@
 """Background work of privacy: making exports, forgetting them, erasing people whose day has come.
 
-Killed at any point, an export is taken up again from its beginning. Nothing of it is ever written
-in plain: the archive is sealed piece by piece as it is made.
+How an export is taken up, sealed and finished stands in `lms.exports`; here is what it holds.
 """
 
 from __future__ import annotations
@@ -18,58 +17,45 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from lms.assessment.queries.files import files_of, reader_of_work
 from lms.certification.operations.filing import reader_of
+from lms.certification.queries.certificates import documents_of
+from lms.exports.models import ExportKind
+from lms.exports.operations import Claim, making
+from lms.exports.operations import forget_expired as forget_expired_exports
+from lms.exports.operations.making import due_exports
 from lms.kernel.database import reading
 from lms.kernel.keys import Keys
 from lms.portfolio.queries.pieces import pieces_of, reader_of_own
 from lms.privacy.operations import erasures
-from lms.privacy.operations import exports as operations
 from lms.privacy.operations.erasing import Erasing
-from lms.privacy.operations.exports import Claim
 from lms.privacy.queries.contents import contents_of
-from lms.privacy.queries.exports import documents_of, due
 from lms.privacy.render.archive import Attachment, Making, archive_of
 from lms.privacy.rules.erasures import list_path
-from lms.privacy.rules.pace import MOST_BYTES, PART_BYTES
-from lms.privacy.rules.sealing import in_parts
 from lms.retention.queries import kept_for
-from lms.vault.rules import new_key
 from lms.web.errors import trace_of
 from lms.web.page import new_token
 
 log = logging.getLogger("sillage")
 
 
-class ExportTooLarge(Exception):
-    """The archive would fill the disk."""
-
-
 def make_due(app: Flask, *, now: datetime) -> int:
-    """Make the exports that wait; how many became ready."""
-    with _sessions(app)() as session:
-        ids = due(reading(session), now=now)
-    return sum(make_export(app, export_id, now=now) for export_id in ids)
+    """Make the exports of everything that wait; how many became ready."""
+    found = due_exports(_sessions(app), ExportKind.EVERYTHING, now=now)
+    return sum(make_export(app, export_id, now=now) for export_id in found)
 
 
 def make_export(app: Flask, export_id: int, *, now: datetime) -> bool:
     """Make one export unless another worker has it; whether it became ready."""
-    with _sessions(app).begin() as session:
-        claimed = operations.claim(session, export_id, now=now)
-    if claimed is None:
-        return False
-    try:
-        return _make(app, claimed, now)
-    except Exception as failure:
-        # The failure's own words may quote what people wrote: its place and kind are enough.
-        log.error("export %s was not made: %s", claimed.id, trace_of(failure))
-        with _sessions(app).begin() as session:
-            operations.put_off(session, claimed, now=now)
-        return False
+    keys: Keys = app.extensions["sillage.keys"]
+    archive = partial(_archive, app, now)
+    return making.make_export(
+        _sessions(app), keys, export_id, archive, now=now, failed=_tell_failure
+    )
 
 
 def forget_expired(app: Flask, *, now: datetime) -> int:
     """Delete the exports whose day is over; how many."""
     with _sessions(app).begin() as session:
-        return operations.forget_expired(session, now=now)
+        return forget_expired_exports(session, now=now)
 
 
 def erase_due(app: Flask, *, now: datetime) -> int:
@@ -93,21 +79,12 @@ def forget_wishes(app: Flask, *, now: datetime) -> int:
         return erasures.forget_wishes(session, before=before)
 
 
-def _make(app: Flask, claimed: Claim, now: datetime) -> bool:
-    key, parts, size = new_key(), 0, 0
-    for piece in in_parts(_archive(app, claimed, now), PART_BYTES):
-        size += len(piece)
-        if size > MOST_BYTES:
-            raise ExportTooLarge
-        with _sessions(app).begin() as session:
-            operations.keep_part(session, claimed, key, parts, piece)
-        parts += 1
-    with _sessions(app).begin() as session:
-        keys: Keys = app.extensions["sillage.keys"]
-        return operations.finish(session, keys, claimed, key, parts=parts, size=size, now=now)
+def _tell_failure(claimed: Claim, failure: Exception) -> None:
+    # The failure's own words may quote what people wrote: its place and kind are enough.
+    log.error("export %s was not made: %s", claimed.id, trace_of(failure))
 
 
-def _archive(app: Flask, claimed: Claim, now: datetime) -> Iterator[bytes]:
+def _archive(app: Flask, now: datetime, claimed: Claim) -> Iterator[bytes]:
     keys: Keys = app.extensions["sillage.keys"]
     store = app.extensions["sillage.settings"].files
     with _sessions(app)() as session:

@@ -1,4 +1,4 @@
-"""Portfolios that people compose and take away."""
+"""Portfolios that people compose and take away; an export says of what it is."""
 
 from __future__ import annotations
 
@@ -62,7 +62,37 @@ def upgrade() -> None:
         sa.CheckConstraint(f"kind IN ({FILES})", name=op.f("ck_portfolio_files_filekind_known")),
     )
 
+    with op.batch_alter_table("exports") as exports:
+        exports.add_column(
+            sa.Column("kind", sa.String(24), nullable=False, server_default="everything")
+        )
+        exports.create_check_constraint(
+            op.f("ck_exports_exportkind_known"), "kind IN ('everything', 'portfolio')"
+        )
+    _let_people_wait_for("person_id", "kind")
+
 
 def downgrade() -> None:
+    op.execute(
+        "DELETE FROM export_parts WHERE export_id IN"
+        " (SELECT id FROM exports WHERE kind = 'portfolio')"
+    )
+    op.execute("DELETE FROM exports WHERE kind = 'portfolio'")
+    _let_people_wait_for("person_id")
+    with op.batch_alter_table("exports") as exports:
+        exports.drop_constraint(op.f("ck_exports_exportkind_known"), type_="check")
+        exports.drop_column("kind")
     op.drop_table("portfolio_files")
     op.drop_table("portfolio_pieces")
+
+
+def _let_people_wait_for(*columns: str) -> None:
+    op.drop_index("uq_exports_requested", "exports")
+    op.create_index(
+        "uq_exports_requested",
+        "exports",
+        list(columns),
+        unique=True,
+        sqlite_where=sa.text("state = 'requested'"),
+        postgresql_where=sa.text("state = 'requested'"),
+    )

@@ -276,6 +276,10 @@ POST /portfolio/pieces/{piece}/move                   iy4433333333 i  f  y444444
 POST /portfolio/pieces/{piece}/take-out               iy4433333333 i  f  y4444444444 y4444444444 =    i
 POST /portfolio/pieces/{piece}/bring-back             iy4433333333 i  f  y4444444444 y4444444444 =    i
 POST /portfolio/pieces/{piece_out}/delete             iy4433333333 i  f  y4444444444 y4444444444 =    i
+GET  /portfolio/export                                iyyy33333333 i  f  y           y           =    i
+POST /portfolio/export                                iyyy33333333 i  f  y           y           =    i
+GET  /portfolio/export/{portfolio}                    iy4433333333 i  f  y4444444444 y4444444444 =    i
+POST /portfolio/export/{portfolio}/delete             iyyy33333333 i  f  y           y           =    i
 GET  /hours                                           iyyy33333333 i  f  y           y           =    i
 GET  /supervision                                     iyyy33333333 i  f  3           3           =    i
 GET  /people                                          i333yyy33333 i  f  3           3           =    i

@@ -28,6 +28,7 @@ from lms.catalogue.operations import Act, start_draft
 from lms.catalogue.operations.media import put_media
 from lms.catalogue.rules.media import MediaItem
 from lms.certification.models import FileState
+from lms.exports.models import ExportKind
 from lms.kernel.actor import Role
 from lms.kernel.keys import Keys, token_hash
 from lms.learning.models import Cohort, CommentState
@@ -122,6 +123,7 @@ def world_of(app: Application, make: Make) -> World:
     ask_for(make.session, asked)
     released = release(make.session, keys, told, "…")
     export = ready_export(make.session, keys, one.person)
+    folder = ready_export(make.session, keys, one.person, kind=ExportKind.PORTFOLIO)
     member = make.session.get_one(Membership, one.enrolment.membership_id)
     paused = make.membership(make.person(), organisation, Role.TRAINEE)
     paused.state = MembershipState.SUSPENDED
@@ -188,6 +190,7 @@ def world_of(app: Application, make: Make) -> World:
             "passkey": make.passkey(one.person).public_id,
             "work": work.public_id,
             "file": file.public_id,
+            "portfolio": folder.public_id,
             "piece": piece,
             "piece_out": own_piece(make.session, keys, one.person, "…", out=True),
             "own_file": own_file,

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import skip_loudly
-from tests.printing import sheets
+from tests.printing import booklets, sheets
+from tests.printing.booklets import BARE, booklet
 from tests.printing.papers import ODD_NAMES, PAPER, drawn, named
 from tests.printing.sheets import sheet
 
@@ -20,14 +21,15 @@ JAXB = Path("/usr/share/java/jaxb-runtime.jar")
 
 
 @pytest.mark.java
-def test_every_odd_name_number_of_modules_specimen_and_sheet_passes(tmp_path: Path) -> None:
+def test_every_odd_name_number_of_modules_specimen_sheet_and_booklet_passes(tmp_path: Path) -> None:
     if not (shutil.which("java") and shutil.which("javac") and JAXB.exists()):
         skip_loudly("the PDF judge needs openjdk-17-jdk-headless libjaxb-java libjaxb-api-java")
     papers = [PAPER, *(named(name, 2 + place % 6) for place, name in enumerate(ODD_NAMES))]
     papers += [named("Zoë Brontë", count, specimen=True) for count in (7, 12, 40)]
     lists = [sheet(ODD_NAMES, halves=2), sheet(("O",)), sheet(ODD_NAMES * 6, blank=True)]
-    files = [tmp_path / f"{place:02}.pdf" for place in range(len(papers) + len(lists))]
-    drawings = [*map(drawn, papers), *map(sheets.drawn, lists)]
+    bound = [booklet(1), booklet(6, "en"), BARE]
+    drawings = [*map(drawn, papers), *map(sheets.drawn, lists), *map(booklets.drawn, bound)]
+    files = [tmp_path / f"{place:02}.pdf" for place in range(len(drawings))]
     for file, drawing in zip(files, drawings, strict=True):
         file.write_bytes(drawing)
 

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.exports import operations as exports
+from lms.exports.models import Export, ExportKind
 from lms.kernel.keys import Keys
 from lms.privacy.jobs import make_due
-from lms.privacy.models import Export
-from lms.privacy.operations import exports
 from lms.vault.rules import new_key
 from lms.web.page import new_token, now
 from tests.client import Client
@@ -71,10 +71,16 @@ def export_of(client: Client, person: Person, **hat: Any) -> Taken:
     return take(client)
 
 
-def ready_export(session: Session, keys: Keys, person: Person, words: bytes = b"PK") -> Export:
+def ready_export(
+    session: Session,
+    keys: Keys,
+    person: Person,
+    words: bytes = b"PK",
+    kind: ExportKind = ExportKind.EVERYTHING,
+) -> Export:
     """An export of one part that can be taken."""
     public_id = new_token()
-    order = exports.AskExport(locale="fr", time_zone="Europe/Paris")
+    order = exports.AskExport(locale="fr", time_zone="Europe/Paris", kind=kind)
     exports.ask_export(session, order, person_id=person.id, now=now(), public_id=public_id)
     export = session.scalars(select(Export).where(Export.public_id == public_id)).one()
     claimed = exports.claim(session, export.id, now=now())

@@ -14,16 +14,16 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import SignIn
 from lms.certification.jobs import print_due
 from lms.certification.models import FileState
+from lms.exports import operations
+from lms.exports.models import Export, ExportKind, ExportPart, ExportState
+from lms.exports.rules import pace
+from lms.exports.rules.sealing import in_parts
 from lms.journal.models import JournalEntry
 from lms.kernel.actor import Role
 from lms.outbox.models import Letter
 from lms.privacy.jobs import forget_expired, make_due
-from lms.privacy.models import Export, ExportPart, ExportState
-from lms.privacy.operations import exports as operations
 from lms.privacy.render.sentences import said
-from lms.privacy.rules import pace
 from lms.privacy.rules.schema import schema
-from lms.privacy.rules.sealing import in_parts
 from lms.vault.models import PersonKey
 from lms.web.database import Application
 from lms.web.page import now
@@ -190,7 +190,7 @@ def test_an_export_is_asked_for_once_an_hour(
     take(client)
     page = client.submit("/account/data/export", "/account/data/export", status=422)
     assert "une fois par heure" in page.words
-    session.execute(update(Export).values(asked_at=now() - pace.ASKED_EVERY))
+    session.execute(update(Export).values(asked_at=now() - pace.ASKED_EVERY[ExportKind.EVERYTHING]))
     take(client)
     # The earlier one is gone.
     assert session.scalar(select(func.count()).select_from(Export)) == 1
@@ -300,7 +300,7 @@ def test_a_failure_is_tried_again_and_given_up_in_the_end(
     monkeypatch: pytest.MonkeyPatch,
     attempts: int,
 ) -> None:
-    monkeypatch.setattr("lms.privacy.jobs.MOST_BYTES", 10)
+    monkeypatch.setattr("lms.exports.operations.making.MOST_BYTES", 10)
     client.sign_in(make.trainee())
     ask(client)
     session.execute(update(Export).values(attempts=attempts))

@@ -6,7 +6,7 @@ import pytest
 
 from lms.accounts.rules.people import SIGN_IN_LINK_WITHIN
 from lms.drafts import rules as drafts
-from lms.privacy.rules import pace
+from lms.exports.rules import pace
 from lms.privacy.rules.erasures import KEPT_OPEN
 from lms.retention.rules import RULES
 from lms.web.database import Application

@@ -7,9 +7,9 @@ from itertools import count
 
 from sqlalchemy import func, select
 
+from lms.exports.models import Export, ExportPart
 from lms.kernel.actor import Role
 from lms.privacy.jobs import make_export
-from lms.privacy.models import Export, ExportPart
 from lms.supervision.models import ReleasedText, ReleaseRequest
 from lms.web.database import Application
 from lms.web.page import now

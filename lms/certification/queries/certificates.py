@@ -264,6 +264,14 @@ def files_of(
     return tuple(FileRow(*row) for row in rows)
 
 
+def documents_of(session: Session, person_id: int) -> tuple[FileRow, ...]:
+    """The person's certificates whose document is ready, the oldest first; one statement."""
+    rows = session.execute(
+        file_rows().where(Certificate.person_id == person_id).order_by(Certificate.id)
+    )
+    return tuple(file for file in (FileRow(*row) for row in rows) if file.ready)
+
+
 @cache
 def file_rows() -> Select[Any]:
     """The columns of `FileRow`; put together once."""

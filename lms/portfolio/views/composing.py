@@ -7,6 +7,8 @@ from itertools import groupby
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.exports.models import ExportKind
+from lms.exports.queries import last_export
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _, ngettext
 from lms.portfolio.forms import MoveForm, PressForm, PutInForm
@@ -108,6 +110,8 @@ def portfolio_page(form: Form) -> ResponseReturnValue:
         offers=offers,
         left=[(kind, list(group)) for kind, group in groupby(left, key=lambda one: one.kind)],
         put_in=form if isinstance(form, PutInForm) else PutInForm(formdata=None),
+        export=last_export(db.session, actor.person_id, ExportKind.PORTFOLIO),
+        moment=now(),
         press=PressForm(formdata=None),
         moving=MoveForm(formdata=None),
         kinds=KIND_WORDS,

@@ -45,6 +45,11 @@ def finish(document: Any, pdf: Any) -> None:
     _mark_headers(pdf, tree)
 
 
+def finish_plain(document: Any, pdf: Any) -> None:
+    """Complete a paper in one language without tables: its languages and headers are whole."""
+    _declare_accessible(pdf)
+
+
 def _refuse_missing_glyphs(document: Any) -> None:
     """An empty box instead of a letter of somebody's name is worse than no paper."""
     for font in document.fonts.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import AddressChange, Person, PersonState
@@ -13,12 +13,13 @@ from lms.accounts.operations.erasing import empty_account
 from lms.assessment.operations.erasing import forget_assessment
 from lms.certification.operations.erasing import forget_certified
 from lms.drafts.operations.erasing import forget_drafts
+from lms.exports.operations import forget_exports
 from lms.kernel.database import insert_new
 from lms.kernel.keys import Keys
 from lms.learning.operations.erasing import forget_training
 from lms.outbox.operations import forget_address
 from lms.portfolio.operations.erasing import forget_portfolio
-from lms.privacy.models import ErasedPerson, Export, ExportPart
+from lms.privacy.models import ErasedPerson
 from lms.privacy.rules.erasures import Line, person_digest
 from lms.supervision.operations.erasing import forget_supervision
 from lms.vault.operations.files import forget_key
@@ -50,7 +51,7 @@ def erase_person(session: Session, keys: Keys, person_id: int, how: Erasing) -> 
     forget_supervision(session, keys, person_id, today=today, now=now)
     forget_certified(session, person_id, now=now)
     forget_drafts(session, person_id)
-    _forget_exports(session, person_id)
+    forget_exports(session, person_id)
     forget_key(session, person_id)
     line = Line(person_digest(keys, person.public_id), now)
     empty_account(session, person_id, token=how.token, today=today, now=now)
@@ -62,9 +63,3 @@ def _forget_letters(session: Session, person: Person) -> None:
     wished = select(AddressChange.email).where(AddressChange.person_id == person.id)
     for address in {person.email, *session.scalars(wished)}:
         forget_address(session, address)
-
-
-def _forget_exports(session: Session, person_id: int) -> None:
-    mine = select(Export.id).where(Export.person_id == person_id)
-    session.execute(delete(ExportPart).where(ExportPart.export_id.in_(mine)))
-    session.execute(delete(Export).where(Export.person_id == person_id))

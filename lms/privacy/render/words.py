@@ -463,6 +463,8 @@ CODES: Mapping[str, Text] = {
     "reached": _("reached"),
     "partly": _("partly reached"),
     "not_yet": _("not reached yet"),
+    "everything": _("everything about you"),
+    "portfolio": _("your portfolio"),
     "introduction": _("your introduction"),
     "own": _("an own piece"),
     "module": _("a module finished"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
+from lms.exports.queries import last_export
 from lms.privacy import policies
 from lms.privacy.forms import PressForm
-from lms.privacy.queries.exports import last_export
 from lms.privacy.views.blueprint import bp
 from lms.retention.queries import kept_for
 from lms.retention.rules import length_in_words

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.rules.people import SIGN_IN_LINK_WITHIN
 from lms.drafts import rules as drafts
-from lms.privacy.rules import pace
+from lms.exports.rules import pace
 from lms.privacy.rules.erasures import KEPT_OPEN
 from lms.privacy.views.blueprint import bp
 from lms.retention.queries import durations

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from lms.accounts.models import Person
+from lms.exports.models import ExportKind
 from lms.kernel.actor import Role
 from tests.portfolio.composed import in_file, own_piece
+from tests.privacy.taken import ready_export
 from tests.torture.acts.stage import Act, Press, Stage
 
 PAGE = "/portfolio"
@@ -55,6 +57,17 @@ def delete(stage: Stage) -> Press:
     return _pressed(*_with_a_piece(stage, out=True), "delete")
 
 
+def ask(stage: Stage) -> Press:
+    person, _piece = _with_a_piece(stage)
+    return stage.learning(person, f"{PAGE}/export", f"{PAGE}/export")
+
+
+def delete_export(stage: Stage) -> Press:
+    person = stage.trainee()
+    made = ready_export(stage.make.session, stage.keys, person, kind=ExportKind.PORTFOLIO)
+    return stage.learning(person, PAGE, f"{PAGE}/export/{made.public_id}/delete")
+
+
 def _with_a_piece(stage: Stage, *, out: bool = False) -> tuple[Person, str]:
     person = stage.trainee()
     return person, own_piece(stage.make.session, stage.keys, person, "Un titre", out=out)
@@ -74,4 +87,6 @@ PORTFOLIO = {
     "portfolio.take_piece_out": Act(take_out),
     "portfolio.bring_piece_back": Act(bring_back),
     "portfolio.delete_own_piece": Act(delete),
+    "portfolio.export": Act(ask),
+    "portfolio.delete_made_export": Act(delete_export),
 }

@@ -228,6 +228,7 @@ TRACES = (
         paths=(own(),),
         columns=(
             "public_id",
+            "kind",
             "state",
             "locale",
             "asked_at",

@@ -9,34 +9,37 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.journal.operations import record
-from lms.kernel.database import insert_new
-from lms.kernel.keys import Keys
-from lms.kernel.refusals import RuleBroken
-from lms.kernel.text import Text, _, ngettext
-from lms.outbox.operations import Mail, post
-from lms.privacy.models import Export, ExportPart, ExportState
-from lms.privacy.queries.exports import last_export
-from lms.privacy.rules.pace import (
+from lms.exports.models import Export, ExportKind, ExportPart, ExportState
+from lms.exports.queries import last_export
+from lms.exports.rules.pace import (
     ASKED_EVERY,
     KEPT_FOR,
     MOST_ATTEMPTS,
     TAKEN_UP_AFTER,
     wait_after,
 )
-from lms.privacy.rules.sealing import key_place, part_place
+from lms.exports.rules.sealing import key_place, part_place
+from lms.journal.operations import record
+from lms.kernel.database import insert_new
+from lms.kernel.keys import Keys
+from lms.kernel.refusals import RuleBroken
+from lms.kernel.text import Text, _, ngettext
+from lms.outbox.operations import Mail, post
 from lms.vault.operations import seal
 from lms.vault.rules import seal_bytes
 
 FORGOTTEN_AT_ONCE = 50
+_PAGES = {ExportKind.EVERYTHING: "/account/data", ExportKind.PORTFOLIO: "/portfolio"}
+_ROOMS = {ExportKind.EVERYTHING: "privacy", ExportKind.PORTFOLIO: "portfolio"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskExport:
-    """In which language and with which clock the archive is written."""
+    """What is asked for, in which language and with which clock it is written."""
 
     locale: str
     time_zone: str
+    kind: ExportKind = ExportKind.EVERYTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ class Claim:
     id: int
     public_id: str
     person_id: int
+    kind: ExportKind
     locale: str
     time_zone: str
     attempt: int
@@ -54,16 +58,18 @@ class Claim:
 def ask_export(
     session: Session, order: AskExport, *, person_id: int, now: datetime, public_id: str
 ) -> None:
-    """Ask for everything about oneself; one at a time, one an hour. Earlier ones are deleted."""
-    last = last_export(session, person_id)
+    """Ask for it; one of a kind at a time, and not too often. Earlier ones are deleted."""
+    last = last_export(session, person_id, order.kind)
     if last is not None:
         _refuse_too_early(last, now)
-    _forget(session, Export.person_id == person_id, Export.state != ExportState.REQUESTED)
+    earlier = (Export.person_id == person_id, Export.kind == order.kind)
+    _forget(session, *earlier, Export.state != ExportState.REQUESTED)
     asked = insert_new(
         session,
         Export,
         public_id=public_id,
         person_id=person_id,
+        kind=order.kind,
         locale=order.locale,
         time_zone=order.time_zone,
         state=ExportState.REQUESTED,
@@ -75,7 +81,7 @@ def ask_export(
     )
     if not asked:
         raise RuleBroken("", _being_made())
-    _journal(session, "ask_export", public_id, person_id, now, by=person_id)
+    _journal(session, order.kind, "ask_export", public_id, person_id, now, by=person_id)
 
 
 def claim(session: Session, export_id: int, *, now: datetime) -> Claim | None:
@@ -91,6 +97,7 @@ def claim(session: Session, export_id: int, *, now: datetime) -> Claim | None:
         .returning(
             Export.public_id,
             Export.person_id,
+            Export.kind,
             Export.locale,
             Export.time_zone,
             Export.attempts,
@@ -104,6 +111,7 @@ def claim(session: Session, export_id: int, *, now: datetime) -> Claim | None:
         id=export_id,
         public_id=row.public_id,
         person_id=row.person_id,
+        kind=row.kind,
         locale=row.locale,
         time_zone=row.time_zone,
         attempt=row.attempts,
@@ -150,7 +158,7 @@ def finish(
     )
     if done is None:
         return False
-    _journal(session, "make_export", claimed.public_id, claimed.person_id, now)
+    _journal(session, claimed.kind, "make_export", claimed.public_id, claimed.person_id, now)
     _tell(session, claimed, now)
     return True
 
@@ -169,8 +177,28 @@ def put_off(session: Session, claimed: Claim, *, now: datetime) -> None:
 
 def note_download(session: Session, public_id: str, *, person_id: int, now: datetime) -> None:
     """Journal that the person took the archive."""
-    session.execute(update(Export).where(Export.public_id == public_id).values(downloaded_at=now))
-    _journal(session, "download_export", public_id, person_id, now, by=person_id)
+    kind = session.scalar(
+        update(Export)
+        .where(Export.public_id == public_id, Export.person_id == person_id)
+        .values(downloaded_at=now)
+        .returning(Export.kind)
+    )
+    if kind is not None:
+        _journal(session, kind, "download_export", public_id, person_id, now, by=person_id)
+
+
+def delete_export(session: Session, public_id: str, *, person_id: int, now: datetime) -> None:
+    """Delete at once what is ready or was given up; repeated, it changes nothing."""
+    mine = (Export.public_id == public_id, Export.person_id == person_id)
+    kind = session.scalar(select(Export.kind).where(*mine))
+    if kind is not None and _forget(session, *mine, Export.state != ExportState.REQUESTED):
+        _journal(session, kind, "delete_export", public_id, person_id, now, by=person_id)
+
+
+def forget_exports(session: Session, person_id: int) -> None:
+    """Delete everything that a person asked for, with the account."""
+    while _forget(session, Export.person_id == person_id):
+        pass
 
 
 def forget_expired(session: Session, *, now: datetime) -> int:
@@ -201,9 +229,11 @@ def _still(claimed: Claim) -> ColumnElement[bool]:
 def _refuse_too_early(last: Export, now: datetime) -> None:
     if last.state is ExportState.REQUESTED:
         raise RuleBroken("", _being_made())
-    left = last.asked_at + ASKED_EVERY - now
+    left = last.asked_at + ASKED_EVERY[last.kind] - now
     if last.state is ExportState.READY and left.total_seconds() > 0:
         minutes = int(left.total_seconds() // 60) + 1
+        if last.kind is ExportKind.PORTFOLIO:
+            raise RuleBroken("", _soon(minutes))
         raise RuleBroken(
             "",
             ngettext(
@@ -212,6 +242,14 @@ def _refuse_too_early(last: Export, now: datetime) -> None:
                 minutes,
             ),
         )
+
+
+def _soon(minutes: int) -> Text:
+    return ngettext(
+        "Your file was just made: a newer one can be asked for in %(num)d minute.",
+        "Your file was just made: a newer one can be asked for in %(num)d minutes.",
+        minutes,
+    )
 
 
 def _being_made() -> Text:
@@ -228,7 +266,7 @@ def _tell(session: Session, claimed: Claim, now: datetime) -> None:
             _("A document that you asked for is ready on Sillage. It can be taken for 24 hours."),
             _("If you did not ask for it, change your password."),
         ),
-        link="/account/data",
+        link=_PAGES[claimed.kind],
     )
     message_id = f"{claimed.public_id}.{claimed.attempt}"
     post(session, mail, now=now, message_id=message_id)
@@ -236,6 +274,7 @@ def _tell(session: Session, claimed: Claim, now: datetime) -> None:
 
 def _journal(
     session: Session,
+    kind: ExportKind,
     verb: str,
     public_id: str,
     person_id: int,
@@ -244,4 +283,6 @@ def _journal(
     by: int | None = None,
 ) -> None:
     subject = ("export", public_id)
-    record(session, f"privacy.{verb}", now=now, actor_id=by, subject=subject, about=person_id)
+    record(
+        session, f"{_ROOMS[kind]}.{verb}", now=now, actor_id=by, subject=subject, about=person_id
+    )

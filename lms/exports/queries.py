@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
-from lms.certification.models import Certificate
-from lms.certification.queries.certificates import FileRow, file_rows
+from lms.exports.models import Export, ExportKind, ExportPart, ExportState
+from lms.exports.rules.sealing import key_place, part_place
+from lms.kernel.database import reading
 from lms.kernel.keys import Keys
 from lms.kernel.refusals import NotThere
-from lms.privacy.models import Export, ExportPart, ExportState
-from lms.privacy.rules.sealing import key_place, part_place
 from lms.vault.operations import open_sealed
 from lms.vault.rules import open_bytes
 
@@ -35,21 +34,29 @@ class ReadyExport:
     key: bytes
 
 
-def last_export(session: Session, person_id: int) -> Export | None:
-    """The person's newest export; one statement."""
-    return session.scalar(
-        select(Export).where(Export.person_id == person_id).order_by(Export.id.desc()).limit(1)
-    )
+def last_export(
+    session: Session, person_id: int, kind: ExportKind = ExportKind.EVERYTHING
+) -> Export | None:
+    """The person's newest export of this kind; one statement."""
+    mine = (Export.person_id == person_id, Export.kind == kind)
+    return session.scalar(select(Export).where(*mine).order_by(Export.id.desc()).limit(1))
 
 
 def ready_export(
-    session: Session, keys: Keys, public_id: str, *, person_id: int, now: datetime
+    session: Session,
+    keys: Keys,
+    public_id: str,
+    *,
+    person_id: int,
+    now: datetime,
+    kind: ExportKind = ExportKind.EVERYTHING,
 ) -> ReadyExport:
     """The person's own export while it can be taken; `NotThere` for everybody else, and later."""
     found = session.scalar(
         select(Export).where(
             Export.public_id == public_id,
             Export.person_id == person_id,
+            Export.kind == kind,
             Export.state == ExportState.READY,
             Export.expires_at > now,
         )
@@ -84,19 +91,22 @@ def part_of(session: Session, export: ReadyExport, number: int) -> bytes:
     return open_bytes(export.key, place, sealed)
 
 
-def due(session: Session, *, now: datetime) -> Sequence[int]:
-    """Exports that wait to be made, the oldest first."""
+def opened_parts(factory: sessionmaker[Session], export: ReadyExport) -> Iterator[bytes]:
+    """The archive, one part in memory at a time; the request's own session is gone by then."""
+    for number in range(export.parts):
+        with factory() as session:
+            yield part_of(reading(session), export, number)
+
+
+def due(session: Session, kind: ExportKind, *, now: datetime) -> Sequence[int]:
+    """Exports of this kind that wait to be made, the oldest first."""
     return session.scalars(
         select(Export.id)
-        .where(Export.state == ExportState.REQUESTED, Export.next_attempt_at <= now)
+        .where(
+            Export.state == ExportState.REQUESTED,
+            Export.next_attempt_at <= now,
+            Export.kind == kind,
+        )
         .order_by(Export.id)
         .limit(DUE_AT_ONCE)
     ).all()
-
-
-def documents_of(session: Session, person_id: int) -> tuple[FileRow, ...]:
-    """The person's certificates whose document is ready, the oldest first; one statement."""
-    rows = session.execute(
-        file_rows().where(Certificate.person_id == person_id).order_by(Certificate.id)
-    )
-    return tuple(file for file in (FileRow(*row) for row in rows) if file.ready)

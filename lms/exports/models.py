@@ -19,8 +19,15 @@ class ExportState(StrEnum):
     FAILED = "failed"
 
 
+class ExportKind(StrEnum):
+    """What a person takes away."""
+
+    EVERYTHING = "everything"
+    PORTFOLIO = "portfolio"
+
+
 class Export(Base):
-    """An export of everything about one person, asked for by that person.
+    """Something of their own that a person takes away: everything, or a portfolio.
 
     Personal data: that it was asked for, and everything else inside its sealed parts; deleted 24
     hours after it was made. The parts are sealed under a key of their own, which is sealed under
@@ -32,6 +39,7 @@ class Export(Base):
         Index(
             "uq_exports_requested",
             "person_id",
+            "kind",
             unique=True,
             sqlite_where=text("state = 'requested'"),
             postgresql_where=text("state = 'requested'"),
@@ -43,6 +51,9 @@ class Export(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[ExportKind] = mapped_column(
+        choice(ExportKind), default=ExportKind.EVERYTHING, server_default="everything"
+    )
     locale: Mapped[str]
     time_zone: Mapped[str]
     state: Mapped[ExportState] = mapped_column(choice(ExportState), default=ExportState.REQUESTED)

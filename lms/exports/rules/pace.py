@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-ASKED_EVERY = timedelta(hours=1)
+from lms.exports.models import ExportKind
+
+ASKED_EVERY = {
+    ExportKind.EVERYTHING: timedelta(hours=1),
+    ExportKind.PORTFOLIO: timedelta(minutes=5),
+}
 KEPT_FOR = timedelta(hours=24)
 PART_BYTES = 512 * 1024
 MOST_BYTES = 256 * 1024 * 1024

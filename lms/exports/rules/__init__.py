@@ -1,0 +1,1 @@
+"""How exports are paced, and where their parts are sealed."""
