@@ -19,6 +19,14 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from lms.accounts.models import Person
 from lms.assessment import models as assessment
+from lms.assessment.models import ExemptionText
+from lms.assessment.operations.exemptions import (
+    Accompanying,
+    Exempt,
+    WithdrawExemption,
+    exempt,
+    withdraw_exemption,
+)
 from lms.catalogue import models as catalogue
 from lms.catalogue.models import ProgrammeDraft, ProgrammeVersion
 from lms.catalogue.operations import drafts, publish
@@ -41,6 +49,7 @@ from lms.learning.models import Enrolment
 from lms.learning.operations.moves import Moving, held_enrolment, move_enrolment
 from lms.learning.queries import open_attempt
 from lms.requirements.models import Proof
+from lms.storage.operations import Store
 from lms.web.database import Application
 from lms.web.page import new_token, now
 from tests.catalogue.folders import small_folder
@@ -60,7 +69,14 @@ PUBLISHED = (
     catalogue.ActivityText,
     catalogue.QuestionKey,
 )
-DONE = (learning.Completion, learning.EnrolmentMove, learning.CarriedStep)
+DONE = (
+    learning.Completion,
+    learning.EnrolmentMove,
+    learning.CarriedStep,
+    learning.Exemption,
+    learning.ExemptionWithdrawal,
+    ExemptionText,
+)
 SAID: tuple[type[Any], ...] = (
     learning.AnswerReading,
     learning.PassageComment,
@@ -85,6 +101,7 @@ class World:
     waiting: Enrolment
     author: Person
     files: dict[str, str]
+    store: Store
     edits: int = 0
     drafts: list[ProgrammeDraft] = field(default_factory=list)
 
@@ -201,6 +218,29 @@ def finish_step(world: World) -> None:
         )
 
 
+def _accompanying(world: World) -> Accompanying:
+    by = world.holder.manager.id
+    return Accompanying(by=by, today=today(), now=now(), new_id=new_token)
+
+
+def exempt_step(world: World) -> None:
+    """Whoever accompanies the learner exempts them from the check's module, or what is left."""
+    version = outline(world.session, world.learner.version_id)
+    order = Exempt(scope=version.modules[0].slug, reason="Déjà acquis.", evidence="Un diplôme.")
+    store = world.store
+    who = world.learner.id
+    exempt(world.session, world.keys, store, order, who, version, _accompanying(world))
+
+
+def withdraw_exempted(world: World) -> None:
+    """The last exemption that holds is withdrawn."""
+    withdrawn = select(learning.ExemptionWithdrawal.exemption_id)
+    held = select(learning.Exemption.public_id).where(learning.Exemption.id.not_in(withdrawn))
+    for public_id in world.session.scalars(held.order_by(learning.Exemption.id.desc())).all()[:1]:
+        order = WithdrawExemption(reason="Une erreur.")
+        withdraw_exemption(world.session, world.keys, order, public_id, _accompanying(world))
+
+
 def take_check(world: World) -> None:
     """The learner takes the check, right every other time."""
     check = next(step for step in world.steps(world.learner) if step.kind == "check")
@@ -235,6 +275,8 @@ ACTS: tuple[Callable[[World], None], ...] = (
     move_learner,
     finish_step,
     take_check,
+    exempt_step,
+    withdraw_exempted,
     enrol_somebody,
     settle_counters,
 )
@@ -292,7 +334,8 @@ def world_of(app: Application, session: Session) -> World:
     assert print_due(app) == 1
     learner, waiting = (make.enrolment(make.person(), organisation, version) for _ in range(2))
     author = make.member(Role.AUTHOR, organisation)
-    world = World(session, keys, make, holder, learner, waiting, author, files)
+    store = app.extensions["sillage.settings"].files
+    world = World(session, keys, make, holder, learner, waiting, author, files, store)
     live_words(make, keys, learner)
     first = world.steps(waiting)[0]
     operations.complete_activity(
@@ -326,7 +369,8 @@ def test_every_act_can_happen_and_changes_nothing_of_before(
     each = [
         *(finish_step, take_check, take_check, begin_draft, write_draft, undo_draft, write_draft),
         *(publish_draft, move_learner, edit_text, change_rule, add_step, begin_draft, drop_draft),
-        *(enrol_somebody, move_learner, finish_step, take_check, settle_counters),
+        *(enrol_somebody, exempt_step, move_learner, finish_step, take_check, settle_counters),
+        *(withdraw_exempted, exempt_step),
     ]
     assert set(each) == set(ACTS)
     _check(app, world, each, refusals=False)

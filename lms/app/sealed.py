@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, ColumnElement, case, null, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from lms.assessment.models import Work, WorkFile, WorkText
+from lms.assessment.models import ExemptionFile, ExemptionText, Work, WorkFile, WorkText
 from lms.certification.models import Certificate
 from lms.drafts.models import Draft
 from lms.learning.models import (
     AnswerReading,
     Enrolment,
+    Exemption,
     JoinRequest,
     OpenAnswer,
     PassageComment,
@@ -97,6 +98,21 @@ def _portfolio_files(column: InstrumentedAttribute[bytes], name: str) -> SealedC
     )
 
 
+def _exemption(
+    table: type[ExemptionText | ExemptionFile],
+    column: InstrumentedAttribute[bytes],
+    name: str = "sealed",
+) -> SealedColumn:
+    who, where = Exemption.person_id, Exemption.organisation_id
+    rows = select(table.id, table.public_id, who, where, column)
+    return SealedColumn(
+        column=column,
+        rows=rows.join(Exemption, Exemption.id == table.exemption_id),
+        person_id=who.expression,
+        name=name,
+    )
+
+
 def _released_texts() -> SealedColumn:
     asker = ReleaseRequest.asker_id
     rows = select(
@@ -160,6 +176,9 @@ SEALED_COLUMNS = (
     _work_files(WorkFile.file_key, "file_key"),
     _portfolio_files(PortfolioFile.sealed, "sealed"),
     _portfolio_files(PortfolioFile.file_key, "file_key"),
+    _exemption(ExemptionText, ExemptionText.sealed),
+    _exemption(ExemptionFile, ExemptionFile.sealed),
+    _exemption(ExemptionFile, ExemptionFile.file_key, "file_key"),
 )
 SEALED_OTHERWISE = {
     "person_keys.wrapped": "by the root key",

@@ -13,3 +13,8 @@ def may_hand_in(actor: Actor) -> bool:
 def may_answer_work(actor: Actor) -> bool:
     """Read and answer what people of one's cohorts hand in: as tutor or trainer."""
     return actor.role in {Role.TUTOR, Role.TRAINER}
+
+
+def may_exempt(actor: Actor) -> bool:
+    """Exempt people of one's cohorts from steps, and withdraw it: as tutor or trainer."""
+    return actor.role in {Role.TUTOR, Role.TRAINER}

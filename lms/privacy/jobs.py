@@ -15,6 +15,7 @@ import flask_babel
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
+from lms.assessment.queries.exemptions import exemption_files_of
 from lms.assessment.queries.files import files_of, reader_of_work
 from lms.certification.operations.filing import reader_of
 from lms.certification.queries.certificates import documents_of
@@ -93,6 +94,7 @@ def _archive(app: Flask, now: datetime, claimed: Claim) -> Iterator[bytes]:
         documents = documents_of(session, claimed.person_id)
         content = reader_of(session, keys, store, documents)
         works = files_of(session, keys, claimed.person_id)
+        works += exemption_files_of(session, keys, claimed.person_id)
         work_content = reader_of_work(session, keys, store, [claimed.person_id])
         pieces = pieces_of(session, keys, claimed.person_id)
         own_content = reader_of_own(session, keys, store, claimed.person_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, auto
 from fractions import Fraction
 from math import ceil
@@ -18,6 +19,7 @@ from lms.requirements.models import (
     LedgerMinutes,
     MinutesOf,
     ModuleComplete,
+    ModuleExemption,
     ModuleProgress,
     Proof,
     ProofNode,
@@ -54,14 +56,24 @@ def summary(proof: Proof) -> Text:
     )
 
 
-def sentences(proof: Proof, titles: Mapping[str, str], reader: Reader) -> tuple[Line, ...]:
-    """Every requirement in reading order; `titles` names modules by slug, in the reader's words."""
-    return tuple(_Teller(titles, reader, only_missing=False).under(proof.root, 0))
+NOBODY: Mapping[str, str] = {}
 
 
-def missing_sentences(proof: Proof, titles: Mapping[str, str], reader: Reader) -> tuple[Line, ...]:
+def sentences(
+    proof: Proof, titles: Mapping[str, str], reader: Reader, names: Mapping[str, str] = NOBODY
+) -> tuple[Line, ...]:
+    """Every requirement in reading order; `titles` names modules by slug, in the reader's words.
+
+    `names` says who gave each exemption, by its id; a manager only learns of its day.
+    """
+    return tuple(_Teller(titles, reader, False, names).under(proof.root, 0))
+
+
+def missing_sentences(
+    proof: Proof, titles: Mapping[str, str], reader: Reader, names: Mapping[str, str] = NOBODY
+) -> tuple[Line, ...]:
     """Only what is still needed, in reading order; empty when the proof is met."""
-    return tuple(_Teller(titles, reader, only_missing=True).under(proof.root, 0))
+    return tuple(_Teller(titles, reader, True, names).under(proof.root, 0))
 
 
 def _left_to_meet(node: ProofNode) -> int:
@@ -76,6 +88,7 @@ class _Teller:
     titles: Mapping[str, str]
     reader: Reader
     only_missing: bool
+    names: Mapping[str, str]
 
     def under(self, node: ProofNode, depth: int) -> Iterator[Line]:
         """The lines of a node; rules that must all be met need no heading of their own."""
@@ -115,13 +128,22 @@ class _Teller:
                 return _minutes_line(node.rule, node, depth)
             case AllOf() | AtLeast():
                 raise TypeError("a group is not told in one line")
-        return Line(sentence, node.met, depth)
+        return Line(sentence, node.met, depth, tuple(self._exempted(node)))
+
+    def _exempted(self, node: ProofNode) -> Iterator[Text]:
+        """Who exempted the person from what, and when."""
+        for one in _exemptions(node):
+            name = self.names.get(one.exemption) if self.reader is Reader.PERSON else None
+            steps = one.steps if isinstance(node.rule, ModuleComplete) else 1
+            yield exempted_words(one.given_on, name, steps)
 
     def _title(self, module: str) -> str:
         return self.titles.get(module, module)
 
     def _check(self, rule: CheckPassed, node: ProofNode, title: str) -> Text:
         best = next((e for e in node.evidence if isinstance(e, CheckResult)), None)
+        if next(_exemptions(node), None):
+            return _("Quiz “%(module)s”: exempted", module=title)
         if best is None:
             return _(
                 "Quiz “%(module)s”: to do, with %(percent)s%% of right answers",
@@ -133,8 +155,32 @@ class _Teller:
         return _check_for_person(rule, node, best, title)
 
 
+def _exemptions(node: ProofNode) -> Iterator[ModuleExemption]:
+    return (one for one in node.evidence if isinstance(one, ModuleExemption))
+
+
+def exempted_words(on: date, name: str | None, steps: int) -> Text:
+    """That somebody was exempted: the day, and who said so where the reader may know."""
+    if name:
+        return ngettext(
+            "%(num)s step exempted on %(day)s by %(name)s: no minutes are counted",
+            "%(num)s steps exempted on %(day)s by %(name)s: no minutes are counted",
+            steps,
+            day=on,
+            name=name,
+        )
+    return ngettext(
+        "%(num)s step exempted on %(day)s: no minutes are counted",
+        "%(num)s steps exempted on %(day)s: no minutes are counted",
+        steps,
+        day=on,
+    )
+
+
 def _module(node: ProofNode, title: str) -> Text:
     progress = next((e for e in node.evidence if isinstance(e, ModuleProgress)), None)
+    if node.met and next(_exemptions(node), None):
+        return _module_exempted(progress, title)
     if progress is None or not progress.steps_done:
         return _("Module “%(module)s”: to begin", module=title)
     if progress.completed_on is not None:
@@ -145,6 +191,17 @@ def _module(node: ProofNode, title: str) -> Text:
         progress.steps_done,
         module=title,
         total=progress.steps_total,
+    )
+
+
+def _module_exempted(progress: ModuleProgress | None, title: str) -> Text:
+    if progress is None or not progress.steps_done:
+        return _("Module “%(module)s”: exempted", module=title)
+    return ngettext(
+        "Module “%(module)s”: %(num)s step done, exempted from the rest",
+        "Module “%(module)s”: %(num)s steps done, exempted from the rest",
+        progress.steps_done,
+        module=title,
     )
 
 

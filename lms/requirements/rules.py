@@ -65,12 +65,17 @@ def _module_complete(rule: ModuleComplete, facts: Facts) -> ProofNode:
     progress = facts.progress_in(rule.module)
     if progress is None:
         return ProofNode(rule, Missing(Unit.MODULES, 1))
-    left = progress.steps_total - progress.steps_done
-    return ProofNode(rule, Missing(Unit.STEPS, left), (progress,))
+    exempted = facts.exemptions_in(rule.module)
+    settled = progress.steps_done + sum(one.steps for one in exempted)
+    left = max(0, progress.steps_total - settled)
+    return ProofNode(rule, Missing(Unit.STEPS, left), (progress, *exempted))
 
 
 def _check_passed(rule: CheckPassed, facts: Facts) -> ProofNode:
     best = facts.best_check_of(rule.module)
+    exempted = next((one for one in facts.exemptions_in(rule.module) if one.check), None)
+    if exempted and (best is None or rule.missing(best.right, best.total)):
+        return ProofNode(rule, Missing(Unit.CHECKS, 0), (exempted,))
     if best is None:
         return ProofNode(rule, Missing(Unit.CHECKS, 1))
     short = rule.missing(best.right, best.total)

@@ -31,6 +31,7 @@ from lms.learning.operations import (
 from lms.learning.operations.moves import Moving, held_enrolment, move_enrolment
 from lms.learning.queries import open_attempt, progress_of
 from lms.learning.queries.moves import MovePlan, Outcome, moves_of, plan_of
+from lms.learning.rules import Progress
 from lms.web.database import Application
 from lms.web.page import new_token, now
 from tests.catalogue.folders import TEXT, small_folder
@@ -81,8 +82,15 @@ class Scene:
         version = outline(self.session, self.first.id)
         submit_attempt(self.session, version, check, today=THEN, **who)
 
+    def progress(self, version: ProgrammeVersion) -> Progress:
+        where = self.enrolment.organisation_id
+        shown = outline(self.session, version.id)
+        return progress_of(self.session, self.person.id, shown, organisation_id=where)
+
     def plan(self, version: ProgrammeVersion) -> MovePlan:
-        return plan_of(self.session, self.person.id, self.enrolment.version_id, version.id)
+        where = self.enrolment.organisation_id
+        was = self.enrolment.version_id
+        return plan_of(self.session, self.person.id, was, version.id, organisation_id=where)
 
     def move(self, version: ProgrammeVersion, by: int | None = None) -> None:
         moving = Moving(by=by or self.person.id, today=TODAY, now=now(), token=new_token)
@@ -129,7 +137,7 @@ def test_what_was_done_counts_in_the_newer_version_with_its_day(scene: Scene) ->
     second = publish_files(scene.session, changed)
     before = rows(scene.session)
     scene.move(second)
-    progress = progress_of(scene.session, scene.person.id, outline(scene.session, second.id))
+    progress = scene.progress(second)
     roots, think = scene.step(second, "roots"), scene.step(second, "think")
     assert progress.done == {roots.id: THEN, think.id: THEN}
     carried = {row.activity_id: row for row in scene.session.scalars(select(CarriedStep))}
@@ -165,7 +173,7 @@ def test_a_pass_is_kept_while_the_questions_are_the_same(scene: Scene) -> None:
     second = publish_files(scene.session, changed)
     assert outcomes(scene.plan(second))["check"] is Outcome.KEPT
     scene.move(second)
-    best = progress_of(scene.session, scene.person.id, outline(scene.session, second.id)).best
+    best = scene.progress(second).best
     assert (best["role"].right, best["role"].submitted_on) == (1, THEN)
     check = scene.step(second, "check")
     taken = scene.session.scalars(select(Attempt).where(Attempt.activity_id == check.id)).one()
@@ -181,7 +189,7 @@ def test_changed_questions_are_taken_again(scene: Scene) -> None:
     second = publish_files(scene.session, changed)
     assert outcomes(scene.plan(second))["check"] is Outcome.AGAIN
     scene.move(second)
-    progress = progress_of(scene.session, scene.person.id, outline(scene.session, second.id))
+    progress = scene.progress(second)
     assert progress.done == {}
     assert progress.best == {}
 

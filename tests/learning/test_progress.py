@@ -73,7 +73,7 @@ def test_what_was_walked_is_what_is_judged(make: Make, client: Client, session: 
     take(client, 8)
     [row] = queries.active_enrolments(session, person.id)
     outline = catalogue.outline(session, row.version_id)
-    progress = queries.progress_of(session, person.id, outline)
+    progress = queries.progress_of(session, person.id, outline, organisation_id=row.organisation_id)
     modules, checks, training = learning_facts(progress, outline)
     assert [(m.module, m.steps_done) for m in modules] == [("role", 2), ("listening", 0)]
     assert [(c.module, c.right, c.total) for c in checks] == [("role", 9, 10)]

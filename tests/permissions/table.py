@@ -258,6 +258,12 @@ GET  /tutoring/{inside}/missing                       i333333333yy i  f  3      
 GET  /tutoring/{inside}/competencies/D1               i333333333yy i  f  3           3           =    i
 POST /tutoring/{inside}/competencies/D1               i333333333yy i  f  3           3           =    i
 GET  /work/files/{file}                               iy44444444yy i  f  y4444444444 y4444444444 =    i
+GET  /exemptions                                      iyyy33333333 i  f  3           3           =    i
+GET  /exemptions/files/{exemption_file}               iy44444444yy i  f  y4444444444 y4444444444 =    i
+GET  /tutoring/{inside}/exemptions                    i333333333yy i  f  3           3           =    i
+POST /tutoring/{inside}/exemptions                    i333333333yy i  f  3           3           =    i
+GET  /tutoring/exemptions/{exemption}                 i333333333yy i  f  3           3           =    i
+POST /tutoring/exemptions/{exemption}                 i333333333yy i  f  3           3           =    i
 GET  /tutoring/work                                   i333333333yy i  f  3           3           =    i
 GET  /tutoring/work/{work}                            i333333333yy i  f  3           3           =    i
 POST /tutoring/work/{work}                            i333333333yy i  f  3           3           =    i

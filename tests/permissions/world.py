@@ -40,7 +40,7 @@ from lms.storage.operations import keep
 from lms.supervision.models import Agreement, Standing
 from lms.web.database import Application
 from lms.web.page import new_token, now
-from tests.assessment.kept import kept_work
+from tests.assessment.kept import kept_exemption, kept_work
 from tests.catalogue.approved import approved_draft
 from tests.catalogue.banked import banked
 from tests.catalogue.folders import small_folder
@@ -142,6 +142,7 @@ def world_of(app: Application, make: Make) -> World:
     store = app.extensions["sillage.settings"].files
     work, file = kept_work(make.session, keys, store, one.enrolment, "…")
     piece, own_file = in_file(make.session, keys, store, one.person)
+    spared, spared_file = kept_exemption(make.session, keys, store, one.enrolment, "…", by=tutor.id)
     gathering = make.group_session(cohort, leads=trainer)
     sheet = drawn_sheet(make.session, keys, app, gathering, by=trainer.id)
     make.session.flush()
@@ -194,6 +195,8 @@ def world_of(app: Application, make: Make) -> World:
             "piece": piece,
             "piece_out": own_piece(make.session, keys, one.person, "…", out=True),
             "own_file": own_file,
+            "exemption": spared.public_id,
+            "exemption_file": spared_file.public_id,
             "paused": paused.public_id,
             "cohort": cohort.public_id,
             **joining(make, cohort, manager, peer.person_id),

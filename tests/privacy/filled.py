@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lms.accounts import models as accounts
 from lms.accounts.models import Membership, Person
 from lms.assessment import models as assessment
+from lms.assessment.rules.exemptions import exemption_name_place, exemption_text_place
 from lms.assessment.rules.work import name_place, text_place
 from lms.attendance.models import AttendanceMark
 from lms.catalogue.models import (
@@ -43,6 +44,9 @@ from lms.learning.models import (
     DeadlineMove,
     Enrolment,
     EnrolmentMove,
+    ExemptedStep,
+    Exemption,
+    ExemptionWithdrawal,
     JoiningLetter,
     JoinRequest,
     OpenAnswer,
@@ -134,7 +138,7 @@ def fill(one: Filler, other: Filler, make: Make) -> None:
     """Every table for one person, whose supervisor is the other; call it for both."""
     _account(one)
     _traces(one)
-    _training(one, make)
+    _training(one, other, make)
     _supervision(one, other, make)
     _authoring(one, make)
 
@@ -207,7 +211,7 @@ def _open_answer(one: Filler, attempt_id: int) -> None:
     )
 
 
-def _training(one: Filler, make: Make) -> None:
+def _training(one: Filler, other: Filler, make: Make) -> None:
     row, mine = one.row, {"person_id": one.person.id}
     organisation, version = make.organisation(), make.version()
     here = {"organisation_id": organisation.id}
@@ -300,6 +304,7 @@ def _training(one: Filler, make: Make) -> None:
     row(CarriedStep, activity_id=step, from_activity_id=step, move_id=move.id, **mine)
     _work(one, enrolment, step)
     _portfolio(one)
+    _exemption(one, other, enrolment, step)
     attempt = row(Attempt, activity_id=step, part_top=0, part_bottom=1, **mine)
     row(Answer, attempt_id=attempt.id)
     _open_answer(one, attempt.id)
@@ -424,6 +429,38 @@ def _portfolio(one: Filler) -> None:
     public_id = new_token()
     name = one.text("portfolio_files", own_name_place(public_id, one.person.id))
     one.row(portfolio.PortfolioFile, public_id=public_id, piece_id=piece.id, sealed=name)
+
+
+def _exemption(one: Filler, other: Filler, enrolment: Enrolment, step: int | None) -> None:
+    where = (one.person.id, enrolment.organisation_id)
+    here = {"enrolment_id": enrolment.id}
+    made = one.row(
+        Exemption,
+        person_id=one.person.id,
+        organisation_id=enrolment.organisation_id,
+        given_by=other.person.id,
+        **here,
+    )
+    one.row(ExemptedStep, exemption_id=made.id, activity_id=step, move_id=None, **here)
+    one.row(ExemptionWithdrawal, exemption_id=made.id, withdrawn_by=other.person.id)
+    public_id = new_token()
+    words = one.text("exemption_texts", exemption_text_place(public_id, *where))
+    one.row(
+        assessment.ExemptionText,
+        public_id=public_id,
+        exemption_id=made.id,
+        author_id=other.person.id,
+        sealed=words,
+    )
+    public_id = new_token()
+    name = one.text("exemption_files", exemption_name_place(public_id, *where))
+    one.row(
+        assessment.ExemptionFile,
+        public_id=public_id,
+        exemption_id=made.id,
+        author_id=other.person.id,
+        sealed=name,
+    )
 
 
 def _supervision(one: Filler, other: Filler, make: Make) -> None:

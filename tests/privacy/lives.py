@@ -18,7 +18,7 @@ from lms.learning.models import Answer, Attempt
 from lms.outbox.operations import Mail, post
 from lms.web.database import Application
 from lms.web.page import new_token, now
-from tests.assessment.kept import kept_work
+from tests.assessment.kept import kept_exemption, kept_work
 from tests.certification.earned import Earned, earned, issued
 from tests.client import Client
 from tests.make import Make, Supervision
@@ -54,6 +54,8 @@ def life(app: Application, session: Session, make: Make, client: Client) -> Life
     _wrote(session, keys, one.person)
     own_piece(session, keys, one.person, SECRET, SECRET)
     kept_work(session, keys, app.extensions["sillage.settings"].files, one.enrolment, SECRET)
+    folder = app.extensions["sillage.settings"].files
+    kept_exemption(session, keys, folder, one.enrolment, SECRET, by=one.supervisor.id)
     session.commit()
     session.expire_all()
     return Life(one, held, certificate, token)

@@ -7,6 +7,7 @@ from lms.assessment.models.competencies import (
     Level,
     Side,
 )
+from lms.assessment.models.exemptions import ExemptionFile, ExemptionText, ExemptionTextKind
 from lms.assessment.models.work import (
     FileKind,
     Observation,
@@ -21,6 +22,9 @@ __all__ = [
     "CompetencyLevel",
     "Evidence",
     "EvidenceSource",
+    "ExemptionFile",
+    "ExemptionText",
+    "ExemptionTextKind",
     "FileKind",
     "Level",
     "Observation",

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from lms.assessment.models import (
     CompetencyLevel,
     Evidence,
+    ExemptionFile,
+    ExemptionText,
     Observation,
     Work,
     WorkFile,
     WorkText,
 )
-from lms.learning.models import Enrolment
+from lms.learning.models import Enrolment, Exemption
 from lms.storage.operations import unwanted
 
 STILL_READ = timedelta(hours=1)
@@ -35,6 +37,8 @@ def forget_assessment(session: Session, person_id: int, *, now: datetime) -> Non
     session.execute(delete(Work).where(Work.id.in_(mine)))
     session.execute(delete(CompetencyLevel).where(CompetencyLevel.person_id == person_id))
     session.execute(delete(Evidence).where(Evidence.person_id == person_id))
+    given = session.scalars(select(Exemption.id).where(Exemption.person_id == person_id)).all()
+    _forget_exemption_texts(session, given, now=now)
 
 
 def forget_coursework(session: Session, *, before: date, now: datetime) -> int:
@@ -49,7 +53,34 @@ def forget_coursework(session: Session, *, before: date, now: datetime) -> int:
         )
         .limit(FORGOTTEN_AT_ONCE)
     )
-    return _forget_content(session, session.scalars(due).all(), now=now)
+    gone = _forget_content(session, session.scalars(due).all(), now=now)
+    return gone + _forget_old_exemptions(session, before=before, now=now)
+
+
+def _forget_old_exemptions(session: Session, *, before: date, now: datetime) -> int:
+    """That somebody was exempted stays, as long as the steps that were done."""
+    texts = select(ExemptionText.id).where(ExemptionText.exemption_id == Exemption.id)
+    files = select(ExemptionFile.id).where(ExemptionFile.exemption_id == Exemption.id)
+    due = (
+        select(Exemption.id)
+        .join(Enrolment, Enrolment.id == Exemption.enrolment_id)
+        .where(Enrolment.ended_on <= before, texts.exists() | files.exists())
+        .limit(FORGOTTEN_AT_ONCE)
+    )
+    return _forget_exemption_texts(session, session.scalars(due).all(), now=now)
+
+
+def _forget_exemption_texts(session: Session, ids: Sequence[int], *, now: datetime) -> int:
+    files = session.scalars(
+        select(ExemptionFile.kept_as).where(ExemptionFile.exemption_id.in_(ids))
+    ).all()
+    gone = [
+        session.execute(delete(table).where(table.exemption_id.in_(ids)))
+        for table in (ExemptionFile, ExemptionText)
+    ]
+    for name in files:
+        unwanted(session, name, due_at=now + STILL_READ)
+    return sum(one.rowcount for one in gone if isinstance(one, CursorResult))
 
 
 def forget_competencies(session: Session, *, before: date) -> int:

@@ -12,6 +12,7 @@ from lms.accounts.models import Person, PersonState
 from lms.assessment.models import Work
 from lms.kernel.actor import Role
 from lms.kernel.text import _
+from lms.learning.models import Exemption
 from lms.learning.queries.cohorts import StaffRow
 from lms.outbox.operations import Mail, post
 
@@ -34,6 +35,17 @@ def tell_staff(session: Session, work: Work, staff: Sequence[StaffRow], *, now: 
 def tell_person(session: Session, work: Work, *, link: str, now: datetime) -> None:
     """Write to the person whose work was answered."""
     _tell(session, {work.person_id}, link=link, message_id=f"{work.public_id}.out", now=now)
+
+
+def tell_exempted(session: Session, made: Exemption, *, act: str, now: datetime) -> None:
+    """Write to the person who is exempted, or no longer is."""
+    _tell(
+        session,
+        {made.person_id},
+        link="/exemptions",
+        message_id=f"{made.public_id}.{act}",
+        now=now,
+    )
 
 
 def _tell(

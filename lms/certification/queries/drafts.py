@@ -11,11 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.catalogue.rules.outline import ModuleOutline
 from lms.certification.models import Certificate
 from lms.certification.queries.judging import Judgement
 from lms.certification.rules import paper as rules
 from lms.certification.rules.naming import asked_name, file_name
 from lms.learning.models import Enrolment
+from lms.learning.rules import ModuleState, Progress
 from lms.organisations.models import Organisation
 from lms.organisations.rules import KINDS
 from lms.printing.models import Bilingual, CertificateDocument, ModuleLine
@@ -121,18 +123,35 @@ def _issuer(organisation: Organisation) -> dict[str, Any]:
 def _modules(judgement: Judgement) -> tuple[ModuleLine, ...]:
     """The modules completed; where the requirements asked for none, all of them."""
     passed = rules.checks_judged(judgement.proof)
-    complete = {m.module for m in judgement.modules if m.steps_done == m.steps_total}
+    progress = judgement.progress
+    whole = [m for m in judgement.version.modules if progress.state_of(m) is ModuleState.DONE]
+    complete = {module.slug for module in whole}
     return tuple(
         ModuleLine(
             title=Bilingual(**module.title),
             result=rules.result_in_words(
-                complete=module.slug in complete, check_passed=passed.get(module.slug)
+                complete=module.slug in complete,
+                check_passed=passed.get(module.slug),
+                spared=_spared(module, progress),
             ),
-            planned_minutes=module.minutes,
+            # Exempted steps count no minutes.
+            planned_minutes=module.minutes - _spared_minutes(module, progress),
         )
         for module in judgement.version.modules
         if module.slug in complete or not complete
     )
+
+
+def _spared(module: ModuleOutline, progress: Progress) -> rules.Spared:
+    number = progress.steps_exempted(module)
+    if not number:
+        return rules.Spared.NOTHING
+    wholly = number == len(module.activities)
+    return rules.Spared.WHOLLY if wholly else rules.Spared.IN_PART
+
+
+def _spared_minutes(module: ModuleOutline, progress: Progress) -> int:
+    return sum(step.minutes for step in module.activities if step.id in progress.exempted)
 
 
 def _period(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.catalogue.queries import VersionOutline, outline
 from lms.learning.queries import progress_of
-from lms.learning.rules import Progress, learning_facts
+from lms.learning.rules import Progress, exemption_facts, learning_facts
 from lms.requirements.models import (
     CheckResult,
     Facts,
@@ -58,6 +58,12 @@ class Judgement:
     def steps(self) -> int:
         return len(self.version.activities)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Who gave each exemption, by its public id."""
+        given = self.progress.exempted.values()
+        return {one.public_id: one.by for one in given if one.by}
+
     def titles(self, locale: str) -> dict[str, str]:
         """The modules' titles by slug, in one language."""
         return {module.slug: module.title[locale] for module in self.version.modules}
@@ -78,12 +84,19 @@ def judgement_of(
     is no longer this organisation's.
     """
     version = outline(session, enrolment.version_id)
-    progress = progress_of(session, enrolment.person_id, version, until=until or date.max)
+    progress = progress_of(
+        session,
+        enrolment.person_id,
+        version,
+        organisation_id=enrolment.organisation_id,
+        until=until or date.max,
+    )
     modules, checks, training = learning_facts(progress, version)
     supervision = supervision_minutes(
         session, enrolment.person_id, enrolment.organisation_id, now=now
     )
-    facts = Facts(modules, checks, (training, supervision))
+    exempted = exemption_facts(progress, version)
+    facts = Facts(modules, checks, (training, supervision), exempted)
     return Judgement(
         version=version,
         modules=modules,

@@ -9,7 +9,7 @@ from lms.catalogue.models import ActivityKind
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
 from lms.certification.queries.missing import Unfinished
 from lms.kernel.text import Text
-from lms.learning.render import result_words
+from lms.learning.render import exempted_words, result_words, steps_words
 from lms.requirements.models import CheckPassed
 from lms.requirements.render import Line, Reader, missing_sentences, summary
 from lms.requirements.rules import missing_leaves
@@ -41,6 +41,7 @@ class Told:
     missing: tuple[Line, ...]
     waiting: list[str]
     modules: list[ModuleFold]
+    exempted: bool
 
 
 def told(facts: Unfinished, step_url: Callable[[ActivityOutline], str] | None = None) -> Told:
@@ -51,9 +52,12 @@ def told(facts: Unfinished, step_url: Callable[[ActivityOutline], str] | None = 
         programme=said(judged.version.title),
         met=judged.proof.met,
         summary=summary(judged.proof),
-        missing=missing_sentences(judged.proof, judged.titles(language()), Reader.PERSON),
+        missing=missing_sentences(
+            judged.proof, judged.titles(language()), Reader.PERSON, judged.names
+        ),
         waiting=_waiting(facts),
         modules=[teller.fold(module) for module in judged.version.modules],
+        exempted=bool(judged.progress.exempted),
     )
 
 
@@ -87,23 +91,24 @@ class _Teller:
 
     def fold(self, module: ModuleOutline) -> ModuleFold:
         progress, total = self.facts.judged.progress, len(module.activities)
-        done = progress.steps_done(module)
-        words = ngettext(
-            "%(num)d step completed out of %(total)d",
-            "%(num)d steps completed out of %(total)d",
-            done,
-            total=total,
-        )
+        settled = progress.steps_done(module) + progress.steps_exempted(module)
         steps = [self._step(step) for step in module.activities]
-        return ModuleFold(module.slug, said(module.title), done == total, words, steps)
+        return ModuleFold(
+            module.slug, said(module.title), settled == total, steps_words(module, progress), steps
+        )
 
     def _step(self, step: ActivityOutline) -> StepItem:
-        done_on = self.facts.judged.progress.done.get(step.id)
-        remarks = [_("Completed on %(day)s", day=day(done_on))] if done_on else [self._by(step)]
+        progress = self.facts.judged.progress
+        done_on, exempted = progress.done.get(step.id), progress.exempted.get(step.id)
+        if exempted:
+            remarks = [exempted_words(exempted)]
+        else:
+            remarks = [_("Completed on %(day)s", day=day(done_on)) if done_on else self._by(step)]
         if step.kind is ActivityKind.CHECK:
             remarks += self._results(step.module_slug)
         href = self.step_url(step) if self.step_url else None
-        return "done" if done_on else "todo", said(step.title), href, remarks
+        state = "done" if done_on else "exempted" if exempted else "todo"
+        return state, said(step.title), href, remarks
 
     def _by(self, step: ActivityOutline) -> str:
         """What completes a step."""

@@ -4,25 +4,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
 from lms.printing.models import Bilingual, CertificateDocument
-from lms.requirements.models import CheckPassed, Proof, ProofNode
+from lms.requirements.models import CheckPassed, ModuleExemption, Proof, ProofNode
 
 SCHEMA = 1
 ACHIEVED = Bilingual("Acquis", "Achieved")
 STEPS_COMPLETED = Bilingual("Étapes terminées", "Steps completed")
+EXEMPTED = Bilingual("Dispense", "Exempted")
+WITH_EXEMPTION = {
+    ACHIEVED: Bilingual("Acquis, avec dispense", "Achieved, with exemption"),
+    STEPS_COMPLETED: Bilingual("Terminé, avec dispense", "Completed, with exemption"),
+}
 IN_PART = Bilingual("En partie", "In part")
 NO_CODE = "0" * 16
 _SECRET_OR_LATER = ("number", "code", "verify_url", "verify_address")
 
 
-def result_in_words(*, complete: bool, check_passed: bool | None) -> Bilingual:
-    """A module's result; `check_passed` is None when the requirements ask for no check."""
+class Spared(StrEnum):
+    """How much of a module somebody is exempted from."""
+
+    NOTHING = "nothing"
+    IN_PART = "in_part"
+    WHOLLY = "wholly"
+
+
+def result_in_words(
+    *, complete: bool, check_passed: bool | None, spared: Spared = Spared.NOTHING
+) -> Bilingual:
+    """A module's result; `check_passed` is None when the requirements ask for no check, or when
+    the person is exempted from it."""
     if not complete:
         return IN_PART
-    return ACHIEVED if check_passed else STEPS_COMPLETED
+    if spared is Spared.WHOLLY:
+        return EXEMPTED
+    result = ACHIEVED if check_passed else STEPS_COMPLETED
+    return WITH_EXEMPTION[result] if spared is Spared.IN_PART else result
 
 
 def checks_judged(proof: Proof) -> dict[str, bool]:
@@ -31,7 +51,8 @@ def checks_judged(proof: Proof) -> dict[str, bool]:
 
 
 def _checks(node: ProofNode) -> Iterator[tuple[str, bool]]:
-    if isinstance(node.rule, CheckPassed):
+    exempted = any(isinstance(one, ModuleExemption) for one in node.evidence)
+    if isinstance(node.rule, CheckPassed) and not exempted:
         yield node.rule.module, node.met
     for child in node.children:
         yield from _checks(child)

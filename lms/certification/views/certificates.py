@@ -35,7 +35,7 @@ def certificates() -> ResponseReturnValue:
     paths = []
     for waiting in queries.enrolments_without_certificate(db.session, actor.person_id):
         judged = queries.judgement_of(db.session, waiting, now=moment)
-        lines = sentences(judged.proof, judged.titles(language()), Reader.PERSON)
+        lines = sentences(judged.proof, judged.titles(language()), Reader.PERSON, judged.names)
         paths.append((waiting, judged, lines, summary(judged.proof)))
     others = queries.downloads_by_others(db.session, actor.person_id) if own else {}
     return page(

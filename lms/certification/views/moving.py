@@ -54,7 +54,13 @@ def move_somebody(org: str, public_id: str) -> ResponseReturnValue:
 def _page(enrolment: Enrolment, *, to: str, org: str | None) -> ResponseReturnValue:
     form = MoveForm()
     newest = newest_version(db.session, enrolment.version_id)
-    plan = plan_of(db.session, enrolment.person_id, enrolment.version_id, newest)
+    plan = plan_of(
+        db.session,
+        enrolment.person_id,
+        enrolment.version_id,
+        newest,
+        organisation_id=enrolment.organisation_id,
+    )
     if form.accepted():
         if newest == enrolment.version_id:
             return done(None, to=to)

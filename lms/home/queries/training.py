@@ -23,13 +23,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, MembershipState
+from lms.accounts.models import Membership, MembershipState, Person
 from lms.catalogue.rules.outline import VersionOutline
 from lms.certification.models import Certificate, CertificateState
 from lms.kernel.base import Id, Instant
-from lms.learning.models import Attempt, Completion, Enrolment, EnrolmentState, Pause
+from lms.learning.models import (
+    Attempt,
+    Completion,
+    Enrolment,
+    EnrolmentState,
+    ExemptedStep,
+    Exemption,
+    Pause,
+)
 from lms.learning.queries.attempts import BEST_FIRST, COUNTED, result_of
-from lms.learning.rules import BestCheck, Progress
+from lms.learning.rules import BestCheck, Exempted, Progress
 from lms.learning.rules.pace import Absence
 from lms.organisations.models import Organisation
 from lms.supervision.models import Participation, Standing
@@ -37,7 +45,7 @@ from lms.supervision.queries import counting
 from lms.supervision.queries.pages import Asked
 from lms.supervision.rules import ANSWER_WITHIN
 
-COMPLETION, CHECK, PART = "completion", "check", "part"
+COMPLETION, CHECK, PART, EXEMPTION = "completion", "check", "part", "exemption"
 PERSON = bindparam("person", type_=Id)
 SIGNED_BY = bindparam("signed_by", type_=Instant)
 
@@ -78,13 +86,20 @@ class Deeds:
     done: Mapping[int, date]
     best: Mapping[int, BestCheck]
     parts: tuple[Part, ...]
+    exempted: Mapping[tuple[int, int], Exempted]
+    """By organisation and step."""
 
-    def progress(self, version: VersionOutline) -> Progress:
-        """How far the person is in one version."""
+    def progress(self, version: VersionOutline, organisation_id: int) -> Progress:
+        """How far the person is in one version, in training in one organisation."""
         checks = {m.check.id: m.slug for m in version.modules if m.check is not None}
         return Progress(
             {step.id: self.done[step.id] for step in version.activities if step.id in self.done},
             {slug: self.best[check] for check, slug in checks.items() if check in self.best},
+            {
+                step.id: self.exempted[organisation_id, step.id]
+                for step in version.activities
+                if (organisation_id, step.id) in self.exempted and step.id not in self.done
+            },
         )
 
     def parts_in(self, organisation_id: int) -> tuple[Part, ...]:
@@ -104,7 +119,7 @@ def trainings_of(session: Session, person_id: int) -> tuple[TrainingRow, ...]:
 def deeds_of(session: Session, person_id: int, *, now: datetime) -> Deeds:
     """Completed steps, the best attempt at each check and parts in sessions; one statement."""
     rows = session.execute(_DEEDS, {"person": person_id, "signed_by": now - ANSWER_WITHIN})
-    kinds: dict[str, list[Row[Any]]] = {COMPLETION: [], CHECK: [], PART: []}
+    kinds: dict[str, list[Row[Any]]] = {COMPLETION: [], CHECK: [], PART: [], EXEMPTION: []}
     for row in rows:
         kinds[row.kind].append(row)
     return Deeds(
@@ -114,6 +129,10 @@ def deeds_of(session: Session, person_id: int, *, now: datetime) -> Deeds:
             Part(row.public_id, row.about, row.amount, Standing(row.standing), row.at)
             for row in kinds[PART]
         ),
+        {
+            (row.amount, row.about): Exempted(row.day, row.standing, row.public_id)
+            for row in kinds[EXEMPTION]
+        },
     )
 
 
@@ -172,6 +191,25 @@ def _parts() -> Asked:
     ).where(Participation.trainee_id == PERSON, counting(SIGNED_BY))
 
 
+def _exemptions() -> Asked:
+    """Steps in force, with the organisation where and the name of whoever exempted from them."""
+    return (
+        select(
+            literal(EXEMPTION),
+            ExemptedStep.activity_id,
+            Exemption.given_on,
+            Exemption.organisation_id,
+            cast(null(), Integer),
+            Exemption.public_id,
+            Person.screen_name,
+            cast(null(), Instant),
+        )
+        .join(Exemption, Exemption.id == ExemptedStep.exemption_id)
+        .join(Person, Person.id == Exemption.given_by)
+        .where(Exemption.person_id == PERSON, ExemptedStep.in_force)
+    )
+
+
 # Put together once: that takes longer than to ask them.
 _TRAININGS = (
     select(
@@ -201,4 +239,4 @@ _TRAININGS = (
     )
     .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
 )
-_DEEDS = union_all(_steps(), _checks(), _parts())
+_DEEDS = union_all(_steps(), _checks(), _parts(), _exemptions())

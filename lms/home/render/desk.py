@@ -12,7 +12,8 @@ from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline, VersionO
 from lms.home.queries.training import Deeds, TrainingRow
 from lms.home.render.words import StepItem, steps_words, titles
 from lms.home.rules import Next, Stage, next_action
-from lms.learning.rules import ModuleState, Progress, learning_facts
+from lms.learning.render import also_exempted
+from lms.learning.rules import ModuleState, Progress, exemption_facts, learning_facts
 from lms.learning.rules.pace import Absence, civil_day
 from lms.requirements.models import Facts, Proof
 from lms.requirements.render import Line, Reader, missing_sentences
@@ -68,13 +69,15 @@ class Desk:
     @property
     def modules_done(self) -> str:
         """How many modules are completed, in words."""
-        done = sum(self.progress.state_of(m) is ModuleState.DONE for m in self.version.modules)
-        return ngettext(
+        over = [m for m in self.version.modules if self.progress.state_of(m) is ModuleState.DONE]
+        done = sum(self.progress.steps_done(module) > 0 for module in over)
+        words = ngettext(
             "%(num)d module completed of %(total)d",
             "%(num)d modules completed of %(total)d",
             done,
             total=len(self.version.modules),
         )
+        return f"{words}, {also_exempted(len(over) - done)}" if len(over) > done else words
 
     @property
     def path(self) -> list[StepItem]:
@@ -84,7 +87,8 @@ class Desk:
     def _module(self, module: ModuleOutline) -> StepItem:
         state = self.progress.state_of(module)
         current = self.next.module == module
-        look = "done" if state is ModuleState.DONE else "now" if current else "todo"
+        over = "exempted" if self.progress.steps_exempted(module) else "done"
+        look = over if state is ModuleState.DONE else "now" if current else "todo"
         href = self.url("learning.module", slug=module.slug)
         return look, said(module.title), href, module_words(module, self.progress)
 
@@ -101,10 +105,11 @@ def desk_of(
     training: TrainingRow, version: VersionOutline, deeds: Deeds, *, now: datetime, several: bool
 ) -> Desk:
     """Judge a training from its deeds and say what comes next."""
-    progress = deeds.progress(version)
+    progress = deeds.progress(version, training.organisation_id)
     parts = deeds.parts_in(training.organisation_id)
     modules, checks, planned = learning_facts(progress, version)
-    facts = Facts(modules, checks, (planned, ledger_minutes(parts, now=now)))
+    minutes = (planned, ledger_minutes(parts, now=now))
+    facts = Facts(modules, checks, minutes, exemption_facts(progress, version))
     proof = evaluate(version.rule_set, facts)
     todo = next_action(version, progress, proof, issued=training.certificate is not None)
     return Desk(
@@ -113,33 +118,41 @@ def desk_of(
         progress=progress,
         next=todo,
         supervision=totals(parts, now=now),
-        missing=_missing(version, proof) if todo.stage is Stage.REMAINS else (),
+        missing=_missing(version, progress, proof) if todo.stage is Stage.REMAINS else (),
         several=several,
         today=civil_day(now, training.time_zone),
     )
 
 
-def _missing(version: VersionOutline, proof: Proof) -> tuple[Line, ...]:
-    return missing_sentences(proof, titles(version), Reader.PERSON)
+def _missing(version: VersionOutline, progress: Progress, proof: Proof) -> tuple[Line, ...]:
+    names = {one.public_id: one.by for one in progress.exempted.values() if one.by}
+    return missing_sentences(proof, titles(version), Reader.PERSON, names)
 
 
 def module_words(module: ModuleOutline, progress: Progress) -> list[str]:
     """How far a module is: what is done, and about how long the rest is."""
     state = progress.state_of(module)
-    if state is ModuleState.DONE:
-        return [_("Completed on %(day)s", day=day(_last_day(module, progress)))]
-    left = duration(module.minutes - progress.minutes_in(module))
+    exempted, last = progress.steps_exempted(module), progress.last_day_in(module)
+    if state is ModuleState.DONE and last:
+        return _over(progress.steps_done(module), exempted, day(last))
+    left = duration(progress.minutes_left_in(module))
     if state is ModuleState.TODO:
         return [_("About %(length)s", length=left)]
-    return [steps_words(progress.steps_done(module), len(module.activities)), _left(left)]
+    steps = steps_words(progress.steps_done(module), len(module.activities), exempted)
+    return [steps, _left(left)]
+
+
+def _over(done: int, exempted: int, last: str) -> list[str]:
+    """A module where nothing is left to do."""
+    if not exempted:
+        return [_("Completed on %(day)s", day=last)]
+    if not done:
+        return [_("Exempted on %(day)s", day=last)]
+    return [_("Completed, with an exemption, on %(day)s", day=last)]
 
 
 def _left(length: str) -> str:
     return _("about %(length)s left", length=length)
-
-
-def _last_day(module: ModuleOutline, progress: Progress) -> date:
-    return max(progress.done[step.id] for step in module.activities)
 
 
 def day_heading(today: date) -> str:

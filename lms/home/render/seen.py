@@ -14,6 +14,7 @@ from lms.home.queries.roster import COUNTED_UP_TO, Wanted
 from lms.home.render.words import StepItem, steps_words, titles
 from lms.kernel.text import Text
 from lms.learning.models import Enrolment, EnrolmentState
+from lms.learning.rules import ModuleState, Progress
 from lms.requirements.models import ModuleProgress
 from lms.requirements.render import Line, Reader, missing_sentences, sentences, summary
 from lms.web.i18n import day, language, said
@@ -55,7 +56,7 @@ class TrainingFile:
     def path(self) -> list[StepItem]:
         """The modules in words."""
         return [
-            _module_seen(module, progress)
+            _module_seen(module, progress, self.judged.progress)
             for module, progress in zip(
                 self.judged.version.modules, self.judged.modules, strict=True
             )
@@ -63,7 +64,8 @@ class TrainingFile:
 
     @property
     def steps(self) -> str:
-        return steps_words(self.judged.steps_done, self.judged.steps)
+        exempted = len(self.judged.progress.exempted)
+        return steps_words(self.judged.steps_done, self.judged.steps, exempted)
 
     @property
     def hours(self) -> list[tuple[int, str, int, int | None]]:
@@ -75,13 +77,17 @@ class TrainingFile:
         return [(*planned, judged.version.minutes), (*signed, asked)]
 
 
-def _module_seen(module: ModuleOutline, progress: ModuleProgress) -> StepItem:
-    title = said(module.title)
+def _module_seen(module: ModuleOutline, progress: ModuleProgress, whole: Progress) -> StepItem:
+    title, exempted = said(module.title), whole.steps_exempted(module)
+    last = whole.exempted_on(module)
+    if exempted and last and whole.state_of(module) is ModuleState.DONE:
+        words = [steps_words(progress.steps_done, progress.steps_total, exempted)]
+        return "exempted", title, None, [*words, _("Exempted on %(day)s", day=day(last))]
     if progress.completed_on is not None:
         return "done", title, None, [_("Completed on %(day)s", day=day(progress.completed_on))]
-    if not progress.steps_done:
+    if not progress.steps_done and not exempted:
         return "todo", title, None, [_("Not begun")]
-    return "now", title, None, [steps_words(progress.steps_done, progress.steps_total)]
+    return "now", title, None, [steps_words(progress.steps_done, progress.steps_total, exempted)]
 
 
 def file_of(enrolment: Enrolment, judged: Judgement, *, issued: bool) -> TrainingFile:

@@ -2,6 +2,7 @@
 
 from lms.learning.models.answers import AnswerReading, Judgement, OpenAnswer, TypedAnswer
 from lms.learning.models.cohorts import Cohort, CohortStaff, CohortState
+from lms.learning.models.exemptions import ExemptedStep, Exemption, ExemptionWithdrawal
 from lms.learning.models.joining import CohortLink, JoiningLetter, JoinRequest, RequestState
 from lms.learning.models.moves import CarriedStep, EnrolmentMove
 from lms.learning.models.pace import DeadlineMove, ModuleDeadline, MoveKind, Pause
@@ -38,6 +39,9 @@ __all__ = [
     "Enrolment",
     "EnrolmentMove",
     "EnrolmentState",
+    "ExemptedStep",
+    "Exemption",
+    "ExemptionWithdrawal",
     "JoinRequest",
     "JoiningLetter",
     "Judgement",

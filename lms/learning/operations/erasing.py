@@ -30,6 +30,9 @@ from lms.learning.models import (
     DeadlineMove,
     Enrolment,
     EnrolmentState,
+    ExemptedStep,
+    Exemption,
+    ExemptionWithdrawal,
     JoiningLetter,
     JoinRequest,
     OpenAnswer,
@@ -152,6 +155,16 @@ def _answers_in(attempts: Select[int] | Sequence[int]) -> tuple[Delete, ...]:
     )
 
 
+def _exemptions_of(people: Select[int]) -> tuple[Delete, ...]:
+    """What deletes exemptions of these people; rooms above deleted their texts."""
+    mine = select(Exemption.id).where(Exemption.person_id.in_(people))
+    return (
+        delete(ExemptionWithdrawal).where(ExemptionWithdrawal.exemption_id.in_(mine)),
+        delete(ExemptedStep).where(ExemptedStep.exemption_id.in_(mine)),
+        delete(Exemption).where(Exemption.person_id.in_(people)),
+    )
+
+
 def forget_evidence(session: Session, *, before: date) -> int:
     """Delete steps and attempts of people erased before that; how many rows.
 
@@ -167,6 +180,7 @@ def forget_evidence(session: Session, *, before: date) -> int:
         for statement in (
             *_answers_in(attempts),
             delete(Attempt).where(Attempt.person_id.in_(erased)),
+            *_exemptions_of(erased),
             delete(CarriedStep).where(CarriedStep.person_id.in_(erased)),
             delete(Completion).where(Completion.person_id.in_(erased)),
             delete(TutorContact).where(

@@ -29,6 +29,7 @@ from lms.learning.models import (
     EnrolmentState,
 )
 from lms.learning.operations.carried_words import Copying, carry_words
+from lms.learning.operations.exemptions import carry_exemptions
 from lms.learning.operations.reviews import refuse_unreviewed
 from lms.learning.queries.moves import (
     MovePlan,
@@ -73,7 +74,13 @@ def move_enrolment(
 
     Completions of the older version stay and count there; the newer one gets rows of its own.
     """
-    plan = plan_of(session, enrolment.person_id, enrolment.version_id, version_id)
+    plan = plan_of(
+        session,
+        enrolment.person_id,
+        enrolment.version_id,
+        version_id,
+        organisation_id=enrolment.organisation_id,
+    )
     _refuse(session, enrolment, plan)
     move = EnrolmentMove(
         enrolment_id=enrolment.id,
@@ -87,6 +94,12 @@ def move_enrolment(
     session.flush()
     for step in plan.those(Outcome.KEPT, Outcome.CHANGED):
         _carry(session, keys, enrolment.person_id, step, move.id, moving)
+    exempted = {
+        step.before.id: step.step.id
+        for step in plan.those(Outcome.EXEMPTED)
+        if step.before is not None
+    }
+    carry_exemptions(session, enrolment.id, exempted, move_id=move.id)
     _carry_notes(session, keys, enrolment.person_id, plan, moving)
     session.execute(
         update(Enrolment)

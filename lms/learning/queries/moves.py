@@ -24,6 +24,8 @@ class Outcome(StrEnum):
     """What becomes of a step for somebody who moves."""
 
     KEPT = "kept"
+    EXEMPTED = "exempted"
+    """Not asked before, and not asked after."""
     CHANGED = "changed"
     """Kept as done, though its text is no longer the same."""
     AGAIN = "again"
@@ -75,11 +77,13 @@ def newest_version(session: Session, version_id: int) -> int:
     ).one()
 
 
-def plan_of(session: Session, person_id: int, from_id: int, to_id: int) -> MovePlan:
+def plan_of(
+    session: Session, person_id: int, from_id: int, to_id: int, *, organisation_id: int
+) -> MovePlan:
     """What the move would do today; three statements once both versions were read."""
     old, new = outline(session, from_id), outline(session, to_id)
     prints = {**prints_of(session, from_id), **prints_of(session, to_id)}
-    before = progress_of(session, person_id, old)
+    before = progress_of(session, person_id, old, organisation_id=organisation_id)
     already = done_in(session, person_id, new)
     steps = tuple(_planned(each, before, already, new) for each in successors(old, new, prints))
     lost = tuple(step for step in departed(old, new) if step.id in before.done)
@@ -94,6 +98,9 @@ def _planned(
         return PlannedStep(each.module, each.step, None, Outcome.KEPT, day, None)
     if each.before is None:
         return PlannedStep(each.module, each.step, None, Outcome.NEW, None, None)
+    if each.before.id in before.exempted:
+        day = before.exempted[each.before.id].on
+        return PlannedStep(each.module, each.step, each.before, Outcome.EXEMPTED, day, None)
     day = before.done.get(each.before.id)
     best = before.best.get(each.module.slug) if _is_check(each) else None
     outcome = _outcome(each, day, best, new)

@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, func, or_, select
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, MembershipState
+from lms.accounts.models import Membership, MembershipState, Person
 from lms.catalogue.rules.outline import VersionOutline
 from lms.kernel.base import Id
-from lms.learning.models import Attempt, CarriedStep, Completion, Enrolment, EnrolmentState
+from lms.learning.models import (
+    Attempt,
+    CarriedStep,
+    Completion,
+    Enrolment,
+    EnrolmentState,
+    ExemptedStep,
+    Exemption,
+)
 from lms.learning.queries.attempts import BEST_FIRST, COUNTED, result_of
-from lms.learning.rules import BestCheck, Progress
+from lms.learning.rules import BestCheck, Exempted, Progress
 from lms.organisations.models import Organisation
 
 PERSON = bindparam("person", type_=Id)
 UNTIL = bindparam("until", type_=Date)
+PLACE = bindparam("place", type_=Id)
+STEPS = bindparam("steps", expanding=True, type_=Id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +65,22 @@ def active_enrolments(session: Session, person_id: int) -> tuple[EnrolmentRow, .
 
 
 def progress_of(
-    session: Session, person_id: int, version: VersionOutline, *, until: date = date.max
+    session: Session,
+    person_id: int,
+    version: VersionOutline,
+    *,
+    organisation_id: int,
+    until: date = date.max,
 ) -> Progress:
-    """Completed steps and best checks of a version, as they stood that day; two statements."""
-    return Progress(
-        done_in(session, person_id, version, until=until),
-        best_in(session, person_id, version, until=until),
-    )
+    """Completed steps and best checks of a version, as they stood that day; two statements.
+
+    What was done is the person's wherever they train; exemptions hold in one organisation.
+    """
+    done = done_in(session, person_id, version, organisation_id=organisation_id, until=until)
+    return Progress(done, best_in(session, person_id, version, until=until), done.exempted)
+
+
+NOTHING: Mapping[int, Exempted] = {}
 
 
 class DoneSteps(dict[int, date]):
@@ -56,17 +88,30 @@ class DoneSteps(dict[int, date]):
 
     changed: frozenset[int] = frozenset()
     """Those taken over from an earlier version, whose text is no longer the same."""
+    exempted: Mapping[int, Exempted] = NOTHING
+    """Steps that were not completed and are not needed, by their id."""
 
 
 def done_in(
-    session: Session, person_id: int, version: VersionOutline, *, until: date = date.max
+    session: Session,
+    person_id: int,
+    version: VersionOutline,
+    *,
+    organisation_id: int | None = None,
+    until: date = date.max,
 ) -> DoneSteps:
-    """What was completed of the version until that day; one statement."""
+    """What was completed of the version until that day, and exempted in the organisation, if one
+    is named; one statement."""
     steps = [step.id for step in version.activities]
-    asked = {"person": person_id, "steps": steps, "until": until}
+    asked = {"person": person_id, "steps": steps, "until": until, "place": organisation_id}
     rows = session.execute(_DONE, asked).all()
-    done = DoneSteps((row.activity_id, row.completed_on) for row in rows)
+    done = DoneSteps((row.activity_id, row.day) for row in rows if row.exemption is None)
     done.changed = frozenset(row.activity_id for row in rows if row.text_changed)
+    done.exempted = {
+        row.activity_id: Exempted(row.day, row.name, row.exemption)
+        for row in rows
+        if row.exemption is not None and row.activity_id not in done
+    }
     return done
 
 
@@ -134,8 +179,14 @@ _ENROLMENTS = (
     )
     .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
 )
-_DONE = (
-    select(Completion.activity_id, Completion.completed_on, CarriedStep.text_changed)
+_COMPLETED = (
+    select(
+        Completion.activity_id,
+        Completion.completed_on.label("day"),
+        CarriedStep.text_changed,
+        cast(null(), String).label("exemption"),
+        cast(null(), String).label("name"),
+    )
     .outerjoin(
         CarriedStep,
         (CarriedStep.person_id == Completion.person_id)
@@ -143,8 +194,27 @@ _DONE = (
     )
     .where(
         Completion.person_id == PERSON,
-        Completion.activity_id.in_(bindparam("steps", expanding=True)),
+        Completion.activity_id.in_(STEPS),
         Completion.completed_on <= UNTIL,
     )
 )
+_EXEMPTED = (
+    select(
+        ExemptedStep.activity_id,
+        Exemption.given_on,
+        cast(null(), Boolean),
+        Exemption.public_id,
+        Person.screen_name,
+    )
+    .join(Exemption, Exemption.id == ExemptedStep.exemption_id)
+    .join(Person, Person.id == Exemption.given_by)
+    .where(
+        Exemption.person_id == PERSON,
+        Exemption.organisation_id == PLACE,
+        ExemptedStep.in_force,
+        ExemptedStep.activity_id.in_(STEPS),
+        Exemption.given_on <= UNTIL,
+    )
+)
+_DONE = union_all(_COMPLETED, _EXEMPTED)
 _BEST = _best()

@@ -6,13 +6,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, bindparam, select, tuple_
+from sqlalchemy import Select, bindparam, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, MembershipState, Person
 from lms.catalogue.rules.outline import ModuleOutline
 from lms.kernel.actor import Role
-from lms.learning.models import Cohort, CohortStaff, Completion, Enrolment, EnrolmentState
+from lms.kernel.base import Id
+from lms.learning.models import (
+    Cohort,
+    CohortStaff,
+    Completion,
+    Enrolment,
+    EnrolmentState,
+    ExemptedStep,
+    Exemption,
+)
 from lms.learning.queries.cohorts import staffing
 
 PAGE = 25
@@ -20,6 +29,7 @@ AT_ONCE = 200
 MOST_COHORTS = 100
 
 Done = Mapping[int, date]
+Days = dict[int, dict[int, date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,12 @@ class ReportRow:
     key: tuple[str, int]
     other_version: bool
     done: Done
+    exempted: Done
+    """The same for steps that are not needed and were not done."""
+
+    def exempted_in(self, module: ModuleOutline) -> int:
+        """From how many steps of the module the person is exempted."""
+        return sum(step.id in self.exempted for step in module.activities)
 
     def done_in(self, module: ModuleOutline) -> int:
         """How many steps of the module are done."""
@@ -94,7 +110,7 @@ def _rows(
     if key is not None:
         asked = asked.where(tuple_(Membership.sort_name, Enrolment.id) > tuple_(*key))
     people = session.execute(asked).all()
-    done = _done(session, [row.person_id for row in people], steps)
+    done, exempted = _done(session, cohort, [row.person_id for row in people], steps)
     return [
         ReportRow(
             row.public_id,
@@ -102,6 +118,7 @@ def _rows(
             (row.sort_name, row.id),
             row.version_id != cohort.version_id,
             done.get(row.person_id, {}),
+            exempted.get(row.person_id, {}),
         )
         for row in people
     ]
@@ -138,17 +155,39 @@ def _key(session: Session, cohort_id: int, public_id: str) -> tuple[str, int] | 
 
 
 def _done(
-    session: Session, people: Sequence[int], steps: Collection[int]
-) -> dict[int, dict[int, date]]:
-    found: dict[int, dict[int, date]] = {}
-    asked = {"people": list(people), "steps": list(steps)}
-    for row in session.execute(DONE, asked) if people else ():
-        found.setdefault(row.person_id, {})[row.activity_id] = row.completed_on
-    return found
+    session: Session, cohort: Cohort, people: Sequence[int], steps: Collection[int]
+) -> tuple[Days, Days]:
+    """By person and step: the days of what was done, and of exemptions from the rest."""
+    done: Days = {}
+    exempted: Days = {}
+    place = cohort.organisation_id
+    asked = {"people": list(people), "steps": list(steps), "place": place}
+    rows = session.execute(DONE, asked).all() if people else ()
+    for row in rows:
+        if not row.exempted:
+            done.setdefault(row.person_id, {})[row.activity_id] = row.day
+    for row in rows:
+        if row.exempted and row.activity_id not in done.get(row.person_id, {}):
+            exempted.setdefault(row.person_id, {})[row.activity_id] = row.day
+    return done, exempted
 
 
 # Put together once: that takes longer than to ask it.
-DONE = select(Completion.person_id, Completion.activity_id, Completion.completed_on).where(
-    Completion.person_id.in_(bindparam("people", expanding=True)),
-    Completion.activity_id.in_(bindparam("steps", expanding=True)),
+PEOPLE = bindparam("people", expanding=True, type_=Id)
+STEPS = bindparam("steps", expanding=True, type_=Id)
+DONE = union_all(
+    select(
+        Completion.person_id,
+        Completion.activity_id,
+        Completion.completed_on.label("day"),
+        literal(False).label("exempted"),
+    ).where(Completion.person_id.in_(PEOPLE), Completion.activity_id.in_(STEPS)),
+    select(Exemption.person_id, ExemptedStep.activity_id, Exemption.given_on, literal(True))
+    .join(ExemptedStep, ExemptedStep.exemption_id == Exemption.id)
+    .where(
+        Exemption.person_id.in_(PEOPLE),
+        Exemption.organisation_id == bindparam("place", type_=Id),
+        ExemptedStep.activity_id.in_(STEPS),
+        ExemptedStep.in_force,
+    ),
 )

@@ -30,6 +30,7 @@ from lms.learning.models import (
     ContactKind,
     Enrolment,
     EnrolmentState,
+    ExemptedStep,
     Pause,
     Side,
     TutorContact,
@@ -123,7 +124,7 @@ def waiting_for(session: Session, tutor_id: int) -> tuple[WaitingRow, ...]:
 def quiet_people(session: Session, tutor_id: int, *, today: date) -> tuple[QuietRow, ...]:
     """People of whom there was no sign for 14 days, the longest silence first; one statement.
 
-    Left out: those in pause, or back for less than that, and those who have done every step. A
+    Left out: those in pause, or back for less than that, and those with no step left to do. A
     sign is a step, a quiz, a message, a conversation or a return; nothing is counted or added up.
     """
     since = today - timedelta(days=QUIET_DAYS[0])
@@ -271,10 +272,19 @@ def _has_steps_left() -> ColumnElement[bool]:
     done = exists().where(
         and_(Completion.activity_id == Activity.id, Completion.person_id == Enrolment.person_id)
     )
+    exempted = exists().where(
+        ExemptedStep.enrolment_id == Enrolment.id,
+        ExemptedStep.activity_id == Activity.id,
+        ExemptedStep.in_force,
+    )
     return (
         select(Activity.id)
         .join(Module, Module.id == Activity.module_id)
-        .where(Module.version_id == Enrolment.version_id, ~done.correlate(Activity, Enrolment))
+        .where(
+            Module.version_id == Enrolment.version_id,
+            ~done.correlate(Activity, Enrolment),
+            ~exempted.correlate(Activity, Enrolment),
+        )
         .correlate(Enrolment)
         .exists()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline
 from lms.catalogue.rules.search.library import Shelved
 from lms.learning.queries.progress import DoneSteps
-from lms.web.i18n import duration, said
+from lms.learning.rules import Exempted, Progress
+from lms.web.i18n import day, duration, ngettext, said
 from lms.web.i18n import gettext as _
 
 StepItem = tuple[str, str, str | None, list[str]]
@@ -18,17 +19,22 @@ StepItem = tuple[str, str, str | None, list[str]]
 
 def step_items(
     module: ModuleOutline,
-    done: Collection[int],
+    progress: Progress,
     now: ActivityOutline | None,
     href: Callable[[ActivityOutline], str],
 ) -> list[StepItem]:
     """The steps of a module for the list beside the text."""
-    return [_step_item(step, done, step == now, href(step)) for step in module.activities]
+    return [_step_item(step, progress, step == now, href(step)) for step in module.activities]
 
 
-def _step_item(step: ActivityOutline, done: Collection[int], current: bool, href: str) -> StepItem:
-    state = "now" if current else "done" if step.id in done else "todo"
+def _step_item(step: ActivityOutline, progress: Progress, current: bool, href: str) -> StepItem:
+    done = progress.done
+    exempted = progress.exempted.get(step.id)
+    over = "done" if step.id in done else "exempted" if exempted else "todo"
+    state = "now" if current else over
     meta = [duration(step.minutes), kind_words(step.kind)]
+    if exempted:
+        meta.insert(0, exempted_words(exempted))
     if current and step.id in done:
         meta.insert(0, _("completed"))
     if isinstance(done, DoneSteps) and step.id in done.changed:
@@ -36,6 +42,30 @@ def _step_item(step: ActivityOutline, done: Collection[int], current: bool, href
     if step.sheet.get("sensitive"):
         meta.append(_("sensitive topic"))
     return state, said(step.title), href, [words for words in meta if words]
+
+
+def steps_words(module: ModuleOutline, progress: Progress) -> str:
+    """3 steps completed out of 9, 2 exempted."""
+    words = ngettext(
+        "%(num)d step completed out of %(total)d",
+        "%(num)d steps completed out of %(total)d",
+        progress.steps_done(module),
+        total=len(module.activities),
+    )
+    exempted = progress.steps_exempted(module)
+    return f"{words}, {also_exempted(exempted)}" if exempted else words
+
+
+def also_exempted(number: int) -> str:
+    """How many steps are exempted, after how many are done."""
+    return ngettext("%(num)d exempted", "%(num)d exempted", number)
+
+
+def exempted_words(exempted: Exempted) -> str:
+    """Since when, and who said so."""
+    if not exempted.by:
+        return _("Exempted on %(day)s", day=day(exempted.on))
+    return _("Exempted on %(day)s by %(name)s", day=day(exempted.on), name=exempted.by)
 
 
 def kind_words(kind: ActivityKind) -> str:

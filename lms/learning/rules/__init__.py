@@ -2,10 +2,20 @@
 
 from lms.learning.rules.progress import (
     BestCheck,
+    Exempted,
     Facts,
     ModuleState,
     Progress,
+    exemption_facts,
     learning_facts,
 )
 
-__all__ = ["BestCheck", "Facts", "ModuleState", "Progress", "learning_facts"]
+__all__ = [
+    "BestCheck",
+    "Exempted",
+    "Facts",
+    "ModuleState",
+    "Progress",
+    "exemption_facts",
+    "learning_facts",
+]

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from lms.catalogue import queries as catalogue
 from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import Text, _
-from lms.learning import policies, queries
+from lms.learning import policies
 from lms.learning.forms import PressForm
 from lms.learning.forms.pace import OneTrainingForm, PauseForm
 from lms.learning.operations.pace import begin_pause, end_pause, take_more_time
@@ -19,7 +19,7 @@ from lms.learning.queries.exchanges import unread_from_tutors
 from lms.learning.queries.pace import Pace, paces_of
 from lms.learning.render.pace import days_words, pause_words
 from lms.learning.views.blueprint import bp
-from lms.learning.views.training import training
+from lms.learning.views.training import progress_in, training
 from lms.web.database import db
 from lms.web.form import Form
 from lms.web.guard import actor, requires
@@ -95,7 +95,7 @@ def pace_return() -> ResponseReturnValue:
         if one.enrolment_id == found.enrolment.id
     )
     today = mine.today(now())
-    progress = queries.progress_of(db.session, actor.person_id, found.version)
+    progress = progress_in(found)
     last = max(
         (step for step in found.version.activities if step.id in progress.done),
         key=lambda step: progress.done[step.id],

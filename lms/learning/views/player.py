@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.kernel.refusals import NotThere
-from lms.learning import policies, queries
+from lms.learning import policies
 from lms.learning.forms import PressForm
-from lms.learning.render import result_words, step_items, turns_shown
+from lms.learning.render import result_words, step_items, steps_words, turns_shown
 from lms.learning.views.blueprint import bp
 from lms.learning.views.checks import show_check
 from lms.learning.views.media import gallery_of
@@ -21,9 +21,9 @@ from lms.learning.views.notices import is_held, show_notice
 from lms.learning.views.places import remember_step, resume_of
 from lms.learning.views.reading import Reading, complete, reading_of, step_page
 from lms.learning.views.reflection import keep_notes, show_reflection
-from lms.learning.views.training import training, training_or_none
+from lms.learning.views.training import progress_in, training, training_or_none
 from lms.web.database import db
-from lms.web.guard import actor, requires
+from lms.web.guard import requires
 from lms.web.i18n import language
 from lms.web.page import page
 
@@ -34,7 +34,7 @@ def programme() -> ResponseReturnValue:
     found = training_or_none()
     if found is None:
         return page("learning/no_training.html")
-    progress = queries.progress_of(db.session, actor.person_id, found.version)
+    progress = progress_in(found)
     trainings = [(row, catalogue.outline(db.session, row.version_id)) for row in found.all]
     return page(
         "learning/programme.html",
@@ -44,6 +44,7 @@ def programme() -> ResponseReturnValue:
         next_step=progress.next_activity(found.version),
         trainings=trainings,
         result_words=result_words,
+        steps_words=steps_words,
         resume=resume_of(found),
     )
 
@@ -53,7 +54,7 @@ def programme() -> ResponseReturnValue:
 def module(slug: str) -> ResponseReturnValue:
     found = training()
     shown = found.module(slug)
-    progress = queries.progress_of(db.session, actor.person_id, found.version)
+    progress = progress_in(found)
     next_step = progress.next_in(shown)
     return page(
         "learning/module.html",
@@ -62,9 +63,10 @@ def module(slug: str) -> ResponseReturnValue:
         progress=progress,
         next_step=next_step,
         after=found.version.after(shown),
-        items=step_items(shown, progress.done, next_step, found.step_url),
+        items=step_items(shown, progress, next_step, found.step_url),
         best=progress.best.get(slug),
         result_words=result_words,
+        steps_words=steps_words,
     )
 
 

@@ -16,8 +16,14 @@ from lms.kernel.text import Text, _
 from lms.learning import operations, queries
 from lms.learning.queries.comments import ShownAnswer, answers_at
 from lms.learning.queries.progress import DoneSteps
-from lms.learning.render import StepItem, kind_words, step_items
-from lms.learning.rules import Progress
+from lms.learning.render import (
+    StepItem,
+    exempted_words,
+    kind_words,
+    step_items,
+    steps_words,
+)
+from lms.learning.rules import Exempted, Progress
 from lms.learning.views.media import gallery_of
 from lms.learning.views.training import Training, training
 from lms.web.database import db
@@ -83,7 +89,7 @@ class Reading:
     @property
     def items(self) -> list[StepItem]:
         """The steps of the module for the list beside the text."""
-        return step_items(self.module, self.done, self.step, self.training.step_url)
+        return step_items(self.module, self.progress, self.step, self.training.step_url)
 
     @property
     def linked(self) -> Linked:
@@ -111,8 +117,33 @@ class Reading:
         return self.step.id in self.done.changed
 
     @property
+    def exempted(self) -> Exempted | None:
+        """The exemption from this step, where it was not done."""
+        return self.done.exempted.get(self.step.id)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the person is, without results of checks."""
+        return Progress(self.done, exempted=self.done.exempted)
+
+    @property
+    def steps_words(self) -> str:
+        """How far the module is, in words."""
+        return steps_words(self.module, self.progress)
+
+    @property
+    def exempted_words(self) -> str:
+        """Since when the person is exempted, and who said so."""
+        return exempted_words(self.exempted) if self.exempted else ""
+
+    @property
     def steps_done(self) -> int:
-        return Progress(self.done).steps_done(self.module)
+        return self.progress.steps_done(self.module)
+
+    @property
+    def steps_asked(self) -> int:
+        """The steps of the module without those from which the person is exempted."""
+        return len(self.module.activities) - self.progress.steps_exempted(self.module)
 
 
 def has_easy(step: ActivityOutline) -> bool:
@@ -127,7 +158,8 @@ def reading_of(slug: str, number: int) -> Reading:
     step = module.step(number)
     if step is None:
         raise NotThere
-    done = queries.done_in(db.session, actor.person_id, found.version)
+    where = found.enrolment.organisation_id
+    done = queries.done_in(db.session, actor.person_id, found.version, organisation_id=where)
     body = catalogue.body_of(db.session, step.id, step.locale(reading_locale()))
     return Reading(found, module, step, done, body)
 
@@ -145,7 +177,7 @@ def complete(reading: Reading) -> ResponseReturnValue:
 
 
 def _completed(reading: Reading) -> Text:
-    if reading.steps_done + 1 == len(reading.module.activities):
+    if reading.steps_done + 1 == reading.steps_asked + bool(reading.exempted):
         return _("Last step completed. This module is done.")
     return _("Step completed.")
 

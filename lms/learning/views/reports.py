@@ -105,8 +105,13 @@ def _lines(cohort: Cohort, steps: Sequence[ActivityOutline], head: Sequence[str]
 
 
 def _cells(row: ReportRow, steps: Sequence[ActivityOutline]) -> list[str]:
-    days = (row.done.get(step.id) for step in steps)
-    return [row.name, *(day.isoformat() if day else "" for day in days)]
+    return [row.name, *(_cell(row, step) for step in steps)]
+
+
+def _cell(row: ReportRow, step: ActivityOutline) -> str:
+    if step.id in row.exempted:
+        return _("exempted on %(day)s", day=row.exempted[step.id].isoformat())
+    return row.done[step.id].isoformat() if step.id in row.done else ""
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from lms.catalogue.rules.outline import ActivityOutline, ModuleOutline, VersionO
 from lms.kernel.refusals import NotThere
 from lms.learning import queries
 from lms.learning.queries import EnrolmentRow
+from lms.learning.rules import Progress
 from lms.web.database import db
 from lms.web.guard import actor
 
@@ -49,6 +50,12 @@ class Training:
         if module.check is None:
             raise NotThere
         return module, module.check
+
+
+def progress_in(found: Training) -> Progress:
+    """How far the reader is in it; two statements."""
+    where = found.enrolment.organisation_id
+    return queries.progress_of(db.session, actor.person_id, found.version, organisation_id=where)
 
 
 def training_or_none() -> Training | None:

@@ -23,7 +23,7 @@ from lms.learning.queries.exchanges import contacts_of, thread_of
 from lms.learning.queries.open_answers import waiting_answers_number
 from lms.learning.queries.pace import Pace, pace_of
 from lms.learning.queries.tutoring import accompanied, people_of, quiet_people, waiting_for
-from lms.learning.render import result_words
+from lms.learning.render import result_words, steps_words
 from lms.learning.render.pace import contact_words, days_words, pause_words
 from lms.learning.rules.pace import QUIET_DAYS
 from lms.learning.rules.tutoring import LONGEST_IN_WORDS
@@ -208,7 +208,10 @@ def _page(
         settle=SettleForm(None),
         training=training,
         version=version,
-        progress=queries.progress_of(db.session, training.person_id, version),
+        progress=queries.progress_of(
+            db.session, training.person_id, version, organisation_id=training.organisation_id
+        ),
+        steps_words=steps_words,
         thread=thread,
         before=before,
         draft=draft,

@@ -23,6 +23,7 @@ from lms.learning.models import (
     Attempt,
     Completion,
     Enrolment,
+    Exemption,
     PassageAnswer,
     PassageComment,
     ReviewResponsibility,
@@ -68,6 +69,10 @@ class Holdings:
     works: int
     feedback: int
     portfolio: int
+    exemptions: int
+    """That the person was given."""
+    exempted: int
+    """That the person gave to others."""
     texts: int
     aide_memoires: int
     steps: int
@@ -113,6 +118,8 @@ def holdings_of(session: Session, person_id: int) -> Holdings:
             WorkText.id, WorkText.author_id == person_id, WorkText.kind == WorkTextKind.FEEDBACK
         ),
         "portfolio": _count(PortfolioPiece.id, PortfolioPiece.person_id == person_id),
+        "exemptions": _count(Exemption.id, Exemption.person_id == person_id),
+        "exempted": _count(Exemption.id, Exemption.given_by == person_id),
         "texts": _count(SessionText.id, SessionText.participation_id.in_(as_trainee)),
         "aide_memoires": _count(SessionText.id, written, private),
         "steps": _count(Completion.activity_id, Completion.person_id == person_id),

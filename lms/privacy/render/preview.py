@@ -138,6 +138,16 @@ def _stays(held: Holdings, days: Mapping[str, int], erased_on: date) -> Iterator
             why=EVIDENCE,
             until=_until(erased_on, days["training_evidence"]),
         )
+    if held.exemptions:
+        yield Stay(
+            what=ngettext(
+                "%(num)d exemption: its day. Its words are deleted",
+                "%(num)d exemptions: their days. Their words are deleted",
+                held.exemptions,
+            ),
+            why=EVIDENCE,
+            until=_until(erased_on, days["training_evidence"]),
+        )
     yield from _attended(held, days, erased_on)
     if held.sessions and held.last_session_on:
         yield Stay(
@@ -198,6 +208,16 @@ def _as_tutor(held: Holdings) -> Iterator[Stay]:
             ),
             why=_("They belong to the people whom you accompanied."),
             until=_("Until a year after the end of their training."),
+        )
+    if held.exempted:
+        yield Stay(
+            what=ngettext(
+                "%(num)d exemption that you gave",
+                "%(num)d exemptions that you gave",
+                held.exempted,
+            ),
+            why=_("They belong to the people whom you accompanied."),
+            until=_("As long as their training has to be proved."),
         )
     if held.feedback:
         yield Stay(

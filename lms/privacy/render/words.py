@@ -160,6 +160,33 @@ TITLES: Mapping[str, tuple[Text, Text]] = {
         _("What you saw of others’ competencies"),
         _("The people concerned are not named here."),
     ),
+    "exemptions": (_("Your exemptions"), _("From which day, whoever gave them.")),
+    "exemptions_given": (
+        _("Exemptions that you gave"),
+        _("The people concerned are not named here."),
+    ),
+    "exempted_steps": (_("Steps exempted"), _("They count no minutes.")),
+    "exemption_withdrawals": (_("Exemptions withdrawn"), _("From when the steps are asked again.")),
+    "exemptions_withdrawn": (
+        _("Exemptions that you withdrew"),
+        _("The people concerned are not named here."),
+    ),
+    "exemption_texts": (
+        _("Words of your exemptions"),
+        _("Why, what they rest on, and why one was withdrawn."),
+    ),
+    "exemption_texts_written": (
+        _("Words that you wrote about exemptions"),
+        _("They belong to the people concerned."),
+    ),
+    "exemption_files": (
+        _("Files of your exemptions"),
+        _("The files themselves are beside this page."),
+    ),
+    "exemption_files_given": (
+        _("Files that you gave with exemptions"),
+        _("They belong to the people concerned."),
+    ),
     "observations": (
         _("What was observed in your work"),
         _("By domain of competency, in words of a short list."),
@@ -322,6 +349,12 @@ LABELS: Mapping[str, Text] = {
     "withdrawal_reason": _("Reason"),
     "locale": _("Language"),
     "sentence": _("Signed words"),
+    "exemption": _("Exemption"),
+    "whole_module": _("All that was left of a module"),
+    "in_force": _("In force"),
+    "given_at": _("Given on"),
+    "withdrawn_on": _("Withdrawn on"),
+    "withdrawn_at": _("Withdrawn on"),
     "at": _("On"),
     "on": _("On"),
     "created_at": _("Created on"),

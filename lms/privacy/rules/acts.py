@@ -14,6 +14,7 @@ from lms.kernel.text import Text, _
 
 READINGS: Mapping[str, Text] = {
     "assessment.read_competencies": _("Read what is said of your competencies"),
+    "assessment.read_exemptions": _("Read why you are exempted from steps"),
     "assessment.read_work": _("Opened work that you handed in"),
     "attendance.download_sheet": _("Downloaded a signature sheet on which you are"),
     "certification.download": _("Downloaded one of your certificates"),
@@ -110,6 +111,8 @@ CHANGES = frozenset(
         "learning.decide_comment",
         "learning.dismiss",
         "learning.end_enrolment",
+        "learning.exempt",
+        "learning.withdraw_exemption",
         "learning.enrol",
         "learning.move_enrolment",
         "learning.adjust_deadline",

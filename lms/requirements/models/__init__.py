@@ -16,6 +16,7 @@ from lms.requirements.models.facts import (
     Evidence,
     Facts,
     LedgerMinutes,
+    ModuleExemption,
     ModuleProgress,
 )
 from lms.requirements.models.proofs import Missing, Proof, ProofNode, Unit
@@ -33,6 +34,7 @@ __all__ = [
     "MinutesOf",
     "Missing",
     "ModuleComplete",
+    "ModuleExemption",
     "ModuleProgress",
     "Proof",
     "ProofNode",

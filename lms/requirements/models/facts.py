@@ -118,7 +118,39 @@ class LedgerMinutes:
         }
 
 
-Evidence: TypeAlias = ModuleProgress | CheckResult | LedgerMinutes
+@dataclass(frozen=True, slots=True)
+class ModuleExemption:
+    """Steps of a module from which the person is exempted; `exemption` is its public id.
+
+    No minutes are counted for them, and a step that was completed all the same is not among them.
+    """
+
+    KIND: ClassVar[str] = "module_exemption"
+    module: str
+    steps: int
+    check: bool
+    """Whether the module's check is one of them."""
+    exemption: str
+    given_on: date
+
+    def __post_init__(self) -> None:
+        require_slug("module", self.module)
+        require_between("steps", self.steps, 1, MOST)
+        _require_id("exemption", self.exemption)
+        _require_day("given_on", self.given_on)
+
+    def document(self) -> JsonObject:
+        return {
+            "kind": self.KIND,
+            "module": self.module,
+            "steps": self.steps,
+            "check": self.check,
+            "exemption": self.exemption,
+            "given_on": self.given_on.isoformat(),
+        }
+
+
+Evidence: TypeAlias = ModuleProgress | CheckResult | LedgerMinutes | ModuleExemption
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +163,13 @@ class Facts:
     modules: tuple[ModuleProgress, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     minutes: tuple[LedgerMinutes, ...] = ()
+    exemptions: tuple[ModuleExemption, ...] = ()
 
     def __post_init__(self) -> None:
         _require_distinct("modules", [progress.module for progress in self.modules])
         _require_distinct("checks", [result.attempt for result in self.checks])
         _require_distinct("minutes", [entry.ledger for entry in self.minutes])
+        _require_distinct("exemptions", [(one.module, one.exemption) for one in self.exemptions])
 
     def progress_in(self, module: str) -> ModuleProgress | None:
         return next((progress for progress in self.modules if progress.module == module), None)
@@ -144,6 +178,9 @@ class Facts:
         """The highest share of right answers; between equals, the earliest."""
         results = (result for result in self.checks if result.module == module)
         return min(results, key=_best_first, default=None)
+
+    def exemptions_in(self, module: str) -> tuple[ModuleExemption, ...]:
+        return tuple(one for one in self.exemptions if one.module == module)
 
     def minutes_in(self, ledger: Ledger) -> LedgerMinutes | None:
         return next((entry for entry in self.minutes if entry.ledger is ledger), None)

@@ -25,7 +25,13 @@ from lms.requirements.models.algebra import (
     too_large,
 )
 from lms.requirements.models.documents import Place, decode
-from lms.requirements.models.facts import CheckResult, Evidence, LedgerMinutes, ModuleProgress
+from lms.requirements.models.facts import (
+    CheckResult,
+    Evidence,
+    LedgerMinutes,
+    ModuleExemption,
+    ModuleProgress,
+)
 from lms.requirements.models.proofs import Missing, Proof, ProofNode, Unit
 
 Made = TypeVar("Made")
@@ -181,10 +187,19 @@ def _ledger_minutes(place: Place) -> Evidence:
     return _made(place, lambda: LedgerMinutes(ledger, counted, unanswered, pending, sources))
 
 
+def _module_exemption(place: Place) -> Evidence:
+    fields = place.record("kind", "module", "steps", "check", "exemption", "given_on")
+    module, exemption = fields["module"].text(), fields["exemption"].text()
+    steps, check = fields["steps"].whole(), fields["check"].flag()
+    day = fields["given_on"].day()
+    return _made(place, lambda: ModuleExemption(module, steps, check, exemption, day))
+
+
 EVIDENCE: dict[str, Callable[[Place], Evidence]] = {
     ModuleProgress.KIND: _module_progress,
     CheckResult.KIND: _check_result,
     LedgerMinutes.KIND: _ledger_minutes,
+    ModuleExemption.KIND: _module_exemption,
 }
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from lms.accounts.models import Person
 from lms.kernel.actor import Role
 from lms.learning.models import Enrolment
-from tests.assessment.kept import kept_work
+from tests.assessment.kept import kept_exemption, kept_work
 from tests.torture.acts.stage import Act, Press, Stage
 
 WORK = "/modules/module-1/steps/2/work"
@@ -72,7 +72,25 @@ def say_of(stage: Stage) -> Press:
     return Press(path, path, tutor, Role.TUTOR, fields={"level_D1": "achieved"})
 
 
+def exempt(stage: Stage) -> Press:
+    _person, tutor, enrolment = _accompanied(stage)
+    path = f"/tutoring/{enrolment.public_id}/exemptions"
+    fields = {"scope": "module-1", "reason": "Déjà acquis.", "evidence": "Un diplôme."}
+    return Press(path, path, tutor, Role.TUTOR, fields=fields)
+
+
+def withdraw_exemption(stage: Stage) -> Press:
+    _person, tutor, enrolment = _accompanied(stage)
+    store = stage.app.extensions["sillage.settings"].files
+    session = stage.make.session
+    made, _file = kept_exemption(session, stage.keys, store, enrolment, "…", by=tutor.id)
+    path = f"/tutoring/exemptions/{made.public_id}"
+    return Press(path, path, tutor, Role.TUTOR, fields={"reason": "Une erreur."})
+
+
 ASSESSMENT = {
+    "assessment.exemptions_of_somebody": Act(exempt),
+    "assessment.exemption": Act(withdraw_exemption),
     "assessment.work": Act(hand_in),
     "assessment.autosave_work": Act(autosave_work),
     "assessment.take_work_back": Act(take_back),

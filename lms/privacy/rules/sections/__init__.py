@@ -95,6 +95,11 @@ REFERENCES: tuple[Reference, ...] = (
             "organisation_id": "organisation_id",
         },
     ),
+    Reference(
+        column="exemption_id",
+        table="exemptions",
+        gives={"exemption": "public_id", "organisation_id": "organisation_id"},
+    ),
     Reference(column="revises_id", table="participations", gives={"revises": "public_id"}),
     Reference(column="agreement_id", table="agreements", gives={"agreement": "public_id"}),
     Reference(column="enrolment_id", table="enrolments", gives={"enrolment": "public_id"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lms.privacy.rules.sections.model import INTERNAL, OTHERS, SECRET, Path, Section, own
 
 MY_WORK = Path(column="work_id", parent="works", parent_column="person_id")
+MY_EXEMPTION = Path(column="exemption_id", parent="exemptions", parent_column="person_id")
 
 ASSESSMENT = (
     Section(
@@ -124,5 +125,77 @@ ASSESSMENT = (
             "kept_as": "the name of the sealed file, which is in the archive",
             "file_key": SECRET,
         },
+    ),
+    Section(
+        name="exemptions",
+        table="exemptions",
+        paths=(own(),),
+        columns=(
+            "public_id",
+            "organisation_id",
+            "enrolment_id",
+            "whole_module",
+            "given_on",
+            "given_at",
+        ),
+        withheld={"id": INTERNAL, "person_id": INTERNAL, "given_by": OTHERS},
+    ),
+    Section(
+        name="exemptions_given",
+        table="exemptions",
+        paths=(own("given_by"),),
+        columns=("public_id", "organisation_id", "given_on"),
+    ),
+    Section(
+        name="exempted_steps",
+        table="exempted_steps",
+        paths=(MY_EXEMPTION,),
+        columns=("exemption_id", "activity_id", "in_force"),
+        withheld={"enrolment_id": INTERNAL, "move_id": INTERNAL},
+    ),
+    Section(
+        name="exemption_withdrawals",
+        table="exemption_withdrawals",
+        paths=(MY_EXEMPTION,),
+        columns=("exemption_id", "withdrawn_on", "withdrawn_at"),
+        withheld={"withdrawn_by": OTHERS},
+    ),
+    Section(
+        name="exemptions_withdrawn",
+        table="exemption_withdrawals",
+        paths=(own("withdrawn_by"),),
+        columns=("exemption_id", "withdrawn_on"),
+    ),
+    Section(
+        name="exemption_texts",
+        table="exemption_texts",
+        paths=(MY_EXEMPTION,),
+        columns=("public_id", "exemption_id", "kind", "sealed"),
+        withheld={"id": INTERNAL, "author_id": OTHERS},
+    ),
+    Section(
+        name="exemption_texts_written",
+        table="exemption_texts",
+        paths=(own("author_id"),),
+        columns=("public_id",),
+        withheld={"sealed": "belongs to the person it was written about, whose export holds it"},
+    ),
+    Section(
+        name="exemption_files",
+        table="exemption_files",
+        paths=(MY_EXEMPTION,),
+        columns=("public_id", "exemption_id", "kind", "size", "sealed"),
+        withheld={
+            "id": INTERNAL,
+            "author_id": OTHERS,
+            "kept_as": "the name of the sealed file, which is in the archive",
+            "file_key": SECRET,
+        },
+    ),
+    Section(
+        name="exemption_files_given",
+        table="exemption_files",
+        paths=(own("author_id"),),
+        columns=("public_id",),
     ),
 )
