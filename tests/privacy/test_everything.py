@@ -31,6 +31,7 @@ TOLD_OF_OTHERS = {
     ("agreements", "public_id"),
     ("participations", "public_id"),
     ("works", "public_id"),
+    ("exemptions", "public_id"),
     ("competency_levels", "code"),
     ("evidence", "domain"),
 }
