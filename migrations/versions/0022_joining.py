@@ -105,6 +105,7 @@ def _make_requests() -> None:
         sa.Column("cohort_id", ID, nullable=False),
         sa.Column("organisation_id", ID, nullable=False),
         sa.Column("person_id", ID, nullable=False),
+        sa.Column("leaves_id", ID, nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.String(24), nullable=False),
         sa.Column("asked_at", INSTANT, nullable=False),
@@ -125,9 +126,13 @@ def _make_requests() -> None:
         sa.ForeignKeyConstraint(
             ["closed_by"], ["people.id"], name=op.f("fk_join_requests_closed_by_people")
         ),
+        sa.ForeignKeyConstraint(
+            ["leaves_id"], ["enrolments.id"], name=op.f("fk_join_requests_leaves_id_enrolments")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_join_requests")),
         sa.UniqueConstraint("public_id", name=op.f("uq_join_requests_public_id")),
     )
+    op.create_index(op.f("ix_join_requests_leaves_id"), "join_requests", ["leaves_id"])
     op.create_index(op.f("ix_join_requests_closed_by"), "join_requests", ["closed_by"])
     op.create_index(
         "ix_join_requests_list", "join_requests", ["organisation_id", "state", "asked_at", "id"]

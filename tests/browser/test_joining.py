@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from lms.catalogue.models import ProgrammeVersion
 from lms.learning.models import Cohort, CohortLink, Enrolment
 from lms.outbox.models import Letter
 from tests.browser.conftest import OpenPage
@@ -64,6 +65,9 @@ def test_a_request_and_its_answer(live: Live, open_page: OpenPage, *, javascript
     place = live.make.organisation("Rive commune")
     manager, cohort = live.make.manager(place), live.make.cohort(place)
     person = live.make.person("Nadia", "Benali")
+    live.make.enrolment(
+        person, live.make.organisation(), live.session.get(ProgrammeVersion, cohort.version_id)
+    )
     page = open_page(javascript=javascript)
     live.sign_in(page, manager)
     page.goto(live.at(f"/orgs/{place.slug}/cohorts/{cohort.public_id}"))
@@ -79,6 +83,7 @@ def test_a_request_and_its_answer(live: Live, open_page: OpenPage, *, javascript
     if javascript:
         sound(asking)
     asking.fill("#text", "Je connais bien la Rive.")
+    asking.check("text=Je continue ma formation ici")
     asking.click("text=Envoyer ma demande")
     expect(asking.locator("h1")).to_have_text("Mes demandes")
     if javascript:
@@ -89,6 +94,7 @@ def test_a_request_and_its_answer(live: Live, open_page: OpenPage, *, javascript
         sound(page)
     page.click("text=Nadia Benali")
     expect(page.locator("main")).to_contain_text("Je connais bien la Rive.")
+    expect(page.locator("main")).to_contain_text("Changement d’organisation")
     if javascript:
         sound(page)
     page.click("main button:has-text('Accepter')")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from lms.learning.forms.cohorts import PLACES
@@ -45,3 +46,4 @@ class RequestForm(Form):
             " other person."
         ),
     )
+    leaves = BooleanField(_("I continue my training here"))

@@ -111,6 +111,8 @@ class JoinRequest(Base):
     cohort_id: Mapped[int]
     organisation_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    leaves_id: Mapped[int | None] = mapped_column(ForeignKey("enrolments.id"), index=True)
+    """The training elsewhere that the person wishes to continue here; None for most."""
     sealed: Mapped[bytes | None] = mapped_column(Sealed)
     """None where nothing was written."""
     state: Mapped[RequestState] = mapped_column(choice(RequestState), default=RequestState.PENDING)

@@ -17,6 +17,7 @@ from lms.kernel.keys import Keys
 from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import Text, _
 from lms.learning.models import Cohort, CohortState, JoinRequest, RequestState
+from lms.learning.operations.changing_organisation import continue_in_cohort
 from lms.learning.operations.cohorts import lock_cohort
 from lms.learning.operations.joining import Joining, join_cohort
 from lms.learning.rules.links import LONGEST_REQUEST, request_place
@@ -36,6 +37,8 @@ class Asking:
     today: date
     now: datetime
     public_id: str
+    leaves_id: int | None = None
+    """The training elsewhere that they wish to continue here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ def ask_to_join(session: Session, keys: Keys, cohort: Cohort, text: str, how: As
         cohort_id=cohort.id,
         organisation_id=cohort.organisation_id,
         person_id=how.person_id,
+        leaves_id=how.leaves_id,
         sealed=sealed,
         state=RequestState.PENDING,
         asked_at=how.now,
@@ -95,7 +99,12 @@ def accept_request(session: Session, request: JoinRequest, how: Answering) -> No
     if member.state is MembershipState.SUSPENDED:
         raise RuleBroken("", _("The role of this person is suspended: open it again first."))
     joining = Joining(by=how.by, today=how.today, now=how.now, public_id=ids[1])
-    join_cohort(session, request.cohort_id, member, joining)
+    if request.leaves_id is None:
+        join_cohort(session, request.cohort_id, member, joining)
+    else:
+        left, where = request.leaves_id, request.cohort_id
+        letter = how.message_id
+        continue_in_cohort(session, left, where, member, joining, message_id=letter)
     lines = (
         _("You asked to join a group on Sillage: there is a place for you."),
         _("You can begin whenever you want. If you have changed your mind, you may leave it."),

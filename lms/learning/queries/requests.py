@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, PersonState
 from lms.catalogue.models import ProgrammeVersion
-from lms.learning.models import Cohort, CohortState, JoinRequest, RequestState
+from lms.learning.models import (
+    Cohort,
+    CohortState,
+    Enrolment,
+    EnrolmentState,
+    JoinRequest,
+    RequestState,
+)
 from lms.learning.queries.cohort_lists import PAGE, Rows
 from lms.learning.queries.links import Asked
 from lms.organisations.models import Organisation
@@ -24,6 +31,14 @@ class RequestRow:
     name: str
     cohort: str
     asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A training under way with another organisation."""
+
+    id: int
+    organisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +145,27 @@ def own_request_to(session: Session, person_id: int, cohort_id: int) -> JoinRequ
             JoinRequest.state == RequestState.PENDING,
         )
     )
+
+
+def training_elsewhere(session: Session, person_id: int, cohort: Cohort) -> Elsewhere | None:
+    """A training under way with another organisation on the cohort's programme; one statement."""
+    programme = select(ProgrammeVersion.programme_id).where(
+        ProgrammeVersion.id == cohort.version_id
+    )
+    row = session.execute(
+        select(Enrolment.id, Organisation.name)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Enrolment.version_id)
+        .join(Organisation, Organisation.id == Enrolment.organisation_id)
+        .where(
+            Enrolment.person_id == person_id,
+            Enrolment.state == EnrolmentState.ACTIVE,
+            Enrolment.organisation_id != cohort.organisation_id,
+            ProgrammeVersion.programme_id == programme.scalar_subquery(),
+        )
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return Elsewhere(*row) if row else None
 
 
 def own_requests(session: Session, person_id: int) -> tuple[OwnRequest, ...]:

@@ -14,6 +14,7 @@ from lms.learning.operations import requests as operations
 from lms.learning.operations.requests import Asking
 from lms.learning.queries import requests as queries
 from lms.learning.queries.links import Asked, OpenLetter, training_in_cohort
+from lms.learning.queries.requests import Elsewhere
 from lms.learning.views.blueprint import bp
 from lms.learning.views.newcomers import hashed, make_person, send_letter
 from lms.web.database import db
@@ -87,6 +88,7 @@ def go_on_asking(letter: OpenLetter) -> ResponseReturnValue:
         form,
         found=letter.offer,
         address=given.email,
+        former=None,
         inside=None,
         waiting=None,
         back=request.path,
@@ -95,10 +97,15 @@ def go_on_asking(letter: OpenLetter) -> ResponseReturnValue:
 
 def _ask_as(found: Asked, person_id: int) -> ResponseReturnValue:
     form = RequestForm()
+    former = queries.training_elsewhere(db.session, person_id, found.cohort)
     if form.accepted():
         moment = now()
         how = Asking(
-            person_id=person_id, today=found.today(moment), now=moment, public_id=new_token()
+            person_id=person_id,
+            today=found.today(moment),
+            now=moment,
+            public_id=new_token(),
+            leaves_id=former.id if former and form.leaves.data else None,
         )
         try:
             operations.ask_to_join(db.session, keys(), found.cohort, form.text.data or "", how)
@@ -107,10 +114,12 @@ def _ask_as(found: Asked, person_id: int) -> ResponseReturnValue:
         else:
             words = _("Your request is on its way. The answer comes by mail.")
             return done(words, to=url_for(".own_requests"))
-    return _offer(form, found, person_id=person_id)
+    return _offer(form, found, person_id=person_id, former=former)
 
 
-def _offer(form: Form, found: Asked, person_id: int = 0) -> ResponseReturnValue:
+def _offer(
+    form: Form, found: Asked, person_id: int = 0, former: Elsewhere | None = None
+) -> ResponseReturnValue:
     waiting = inside = None
     if person_id:
         inside = training_in_cohort(db.session, person_id, found.cohort.id)
@@ -120,6 +129,7 @@ def _offer(form: Form, found: Asked, person_id: int = 0) -> ResponseReturnValue:
         form,
         found=found,
         address="",
+        former=former,
         inside=inside,
         waiting=waiting,
         back=request.path,

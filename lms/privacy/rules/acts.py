@@ -97,6 +97,7 @@ CHANGES = frozenset(
         "certification.withdraw",
         "learning.appoint",
         "learning.change_cohort",
+        "learning.change_organisation",
         "learning.accept_request",
         "learning.ask_to_join",
         "learning.close_link",

@@ -78,7 +78,9 @@ def close_requests(stage: Stage) -> Press:
 
 def _answered(stage: Stage, act: str) -> Press:
     cohort = stage.make.cohort(stage.organisation, stage.at[3])
-    asked = request_of(stage.make, cohort, stage.make.person().id)
+    elsewhere = stage.make.enrolment(stage.make.person(), None, stage.at[3])
+    asked = request_of(stage.make, cohort, elsewhere.person_id)
+    asked.leaves_id = elsewhere.id
     page = f"/orgs/{stage.organisation.slug}/requests/{asked.public_id}"
     return stage.managing(page, f"{page}/{act}")
 

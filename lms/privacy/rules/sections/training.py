@@ -64,7 +64,12 @@ TRAINING = (
             "asked_at",
             "closed_at",
         ),
-        withheld={"id": INTERNAL, "person_id": INTERNAL, "closed_by": OTHERS},
+        withheld={
+            "id": INTERNAL,
+            "person_id": INTERNAL,
+            "closed_by": OTHERS,
+            "leaves_id": INTERNAL,
+        },
     ),
     Section(
         name="requests_answered",
