@@ -55,6 +55,35 @@ def test_a_note_and_an_easy_text_without_javascript(live: Live, open_page: OpenP
 
 
 TEXT = "/modules/role/steps/2"
+MEANING = "one => getComputedStyle(one, '::after').content"
+
+
+def test_the_meaning_of_a_term_is_under_the_pointer_and_the_keyboard(
+    live: Live, open_page: OpenPage
+) -> None:
+    person = learner(live)
+    for javascript in (True, False):
+        page = open_page(javascript=javascript, setting="390")
+        live.sign_in(page, person)
+        page.goto(live.at(TEXT))
+        term = page.locator("main a.term").first
+        assert term.evaluate(MEANING) == "none"
+        term.hover()
+        assert term.evaluate(MEANING) != "none"
+        page.mouse.move(0, 0)
+        page.locator(".passage-link a").first.focus()
+        page.keyboard.press("Shift+Tab")
+        last = page.locator("main a.term:focus-visible")
+        assert last.evaluate(MEANING) != "none"
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        if javascript:
+            sound(page)
+            page.keyboard.press("Escape")
+            assert last.evaluate(MEANING) == "none"
+        last.click()
+        expect(page.locator("h1")).to_have_text("Glossaire")
+
+
 AFTER_A_PAUSE = 3_000
 """Milliseconds: the script keeps the place once the reader has stopped scrolling for two."""
 

@@ -28,7 +28,7 @@ BLOCKS = {"p", "h2", "h3", "h4", "h5", "ul", "ol", "li", "pre", "hr", "div"}
 INLINE = {"strong", "em", "code", "br", "a"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {
-    "a": {"href", "class"},
+    "a": {"href", "class", "data-meaning"},
     "div": {"class", "id"},
     **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5", "ul", "pre")},
     "p": {"class", "id"},
@@ -164,6 +164,8 @@ def _typeset(tokens: Sequence[Token]) -> None:
         for child in token.children or ():
             if child.type == "text":
                 child.content = typeset(child.content)
+            elif "data-meaning" in child.attrs:
+                child.attrSet("data-meaning", typeset(str(child.attrs["data-meaning"])))
 
 
 def _dress_tables(tokens: Sequence[Token]) -> None:

@@ -71,7 +71,12 @@ def _linked(children: Sequence[Token], terms: Terms, page: str, seen: set[int]) 
         text, place = unicodedata.normalize("NFC", child.content), 0
         for start, end, entry in places(text, terms, seen):
             yield _text(text[place:start])
-            attrs: dict[str, str | int | float] = {"href": f"{page}#{entry.name}", "class": "term"}
+            attrs: dict[str, str | int | float] = {
+                "href": f"{page}#{entry.name}",
+                "class": "term",
+                # Shown beside the word by the stylesheet, under a pointer or the keyboard's focus.
+                "data-meaning": entry.meaning,
+            }
             yield Token("link_open", "a", 1, attrs=attrs)
             yield _text(text[start:end])
             yield Token("link_close", "a", -1)

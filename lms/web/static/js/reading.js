@@ -1,6 +1,11 @@
 // Where somebody reads: the passage at the top of the screen goes to the server when the page is left, and a
 // selected passage can be commented on. Without this file the step itself is kept, and each part has its link.
 const text = document.querySelector("[data-place]");
+// The meaning beside a term goes with Escape, until another term is pointed at.
+const page = document.documentElement;
+addEventListener("keydown", (event) => { if (event.key === "Escape") page.dataset.quiet = ""; });
+for (const come of ["pointerover", "focusin"]) addEventListener(come, (event) => { if (event.target.closest?.(".term")) delete page.dataset.quiet; });
+
 const token = document.querySelector("input[name=csrf_token]")?.value;
 
 if (text && token) {
