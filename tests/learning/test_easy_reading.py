@@ -71,6 +71,17 @@ def test_a_step_without_an_easy_text_says_so(make: Make, client: Client) -> None
     assert "pas encore de version facile" not in client.read(STEP).words
 
 
+def test_a_step_without_an_easy_text_offers_none_until_the_switch_is_on(
+    make: Make, client: Client
+) -> None:
+    read = read_curriculum(easy(EASY))
+    publish(make.session, read, read.programmes[0], now=now(), public_id=new_token())
+    small(make, client, make.session.scalars(select(ProgrammeVersion)).one())
+    assert SWITCH not in str(client.open("/modules/role/steps/2").text)
+    press(client)
+    assert SWITCH in str(client.open("/modules/role/steps/2").text)
+
+
 def test_a_programme_without_easy_texts_shows_no_switch(make: Make, client: Client) -> None:
     small(make, client)
     assert SWITCH not in str(client.open("/modules/module-1/steps/1").text)

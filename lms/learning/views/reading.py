@@ -104,8 +104,8 @@ class Reading:
 
     @property
     def offers_easy(self) -> bool:
-        """Whether any step of the programme has one: only then is the switch shown."""
-        return any(map(has_easy, self.training.version.activities))
+        """Whether the switch changes something here, or is on: it promises nothing that lacks."""
+        return self.has_easy or actor.easy_reading
 
     @property
     def done_on(self) -> date | None:
