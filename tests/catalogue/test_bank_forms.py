@@ -12,7 +12,8 @@ from lms.catalogue.models import BankQuestion
 from lms.catalogue.queries.drafts import files_of
 from lms.catalogue.rules.checks.kinds import QuestionKind
 from lms.catalogue.rules.curriculum import read_curriculum
-from lms.catalogue.rules.drafting.banked_fields import BLOCK, asked_here, banked_values, in_block
+from lms.catalogue.rules.drafting.banked_fields import BLOCK, banked_values, in_block
+from lms.catalogue.rules.drafting.typed_questions import asked_here
 from lms.catalogue.rules.questions.banked import kind_kept, question_from
 from lms.catalogue.rules.questions.gift.reader import read_gift
 from lms.catalogue.rules.questions.model import Question

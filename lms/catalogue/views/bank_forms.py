@@ -16,12 +16,9 @@ from lms.catalogue.operations import bank as operations
 from lms.catalogue.queries import bank as queries
 from lms.catalogue.render.bank import kinds_in_words
 from lms.catalogue.rules.checks.kinds import QuestionKind
-from lms.catalogue.rules.drafting.banked_fields import (
-    asked_here,
-    banked_values,
-    in_block,
-)
+from lms.catalogue.rules.drafting.banked_fields import banked_values, in_block
 from lms.catalogue.rules.drafting.merging import Values
+from lms.catalogue.rules.drafting.typed_questions import asked_here
 from lms.catalogue.rules.questions.banked import question_from
 from lms.catalogue.views.bank import domains_in_words, keep_new, keeper
 from lms.catalogue.views.blueprint import bp

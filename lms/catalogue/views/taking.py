@@ -14,11 +14,12 @@ from lms.catalogue.models import ActivityKind
 from lms.catalogue.operations.editing import save_page
 from lms.catalogue.queries import bank as queries
 from lms.catalogue.render.bank import kinds_in_words
-from lms.catalogue.rules.drafting.banked_fields import asked_here, banked_values, in_block
+from lms.catalogue.rules.drafting.banked_fields import banked_values, in_block
 from lms.catalogue.rules.drafting.merging import Values
 from lms.catalogue.rules.drafting.pages import StepPage, step_page
 from lms.catalogue.rules.drafting.steps import shape_of
 from lms.catalogue.rules.drafting.structure import ModulePlan, StepPlan
+from lms.catalogue.rules.drafting.typed_questions import asked_here
 from lms.catalogue.rules.questions.banked import question_from
 from lms.catalogue.views.bank import before_in_address, domains_in_words, keep_new, wanted_here
 from lms.catalogue.views.blueprint import bp
