@@ -196,6 +196,8 @@ GET  /studio/drafts/{draft}/modules/role/activities/roots i33333333y33 i  f  3  
 POST /studio/drafts/{draft}/modules/role/activities/roots i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}/modules/role/activities/check/bank i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/{draft}/modules/role/activities/check/bank i33333333y33 i  f  3           3           =    i
+GET  /studio/drafts/{draft}/modules/role/activities/roots/easy i33333333y33 i  f  3           3           =    i
+POST /studio/drafts/{draft}/modules/role/activities/roots/easy i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}/modules/role/media        i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/{draft}/modules/role/media        i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}/modules/role/media/sheet.pdf i33333333y33 i  f  3           3           =    i

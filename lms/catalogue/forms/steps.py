@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from wtforms import HiddenField
@@ -94,6 +95,17 @@ def step_form(
         Group(_("Around it"), (*singles("exercise_minutes", "domains"), row("sensitive")), hint)
     )
     return fields, tuple(groups)
+
+
+def easy_form(plan: Plan, module: ModulePlan, step: StepPlan, values: Mapping[str, str]) -> Built:
+    """The words of an activity alone: its turns and choices are those of the ordinary text."""
+    fields, groups = step_form(plan, module, step, values, "")
+    *spoken, around = (replace(group, add=None) for group in groups)
+    beside = {name for names in around.rows for name in names}
+    hint = _("Leave everything in a language empty to have no such text in it.")
+    first = replace(spoken[0], title=_("What is read, easy to read"), hint=hint)
+    rest = [replace(g, hint="") if g.title == _("Turns") else g for g in spoken[1:]]
+    return {n: f for n, f in fields.items() if n not in beside}, (first, *rest)
 
 
 def _prompts(fields: Fields) -> Group:

@@ -15,10 +15,12 @@ from lms.catalogue.queries.faults import faults_of
 from lms.catalogue.queries.media import media_of_draft
 from lms.catalogue.render import Gallery
 from lms.catalogue.rules.drafting.activities import pieces_of
+from lms.catalogue.rules.drafting.easy import may_be_easy
 from lms.catalogue.rules.drafting.merging import mark_of
 from lms.catalogue.rules.drafting.pages import Page
 from lms.catalogue.rules.drafting.sentences import said_of
 from lms.catalogue.rules.drafting.structure import ModulePlan, Plan, StepPlan, plan_of
+from lms.catalogue.rules.easy import is_easy
 from lms.catalogue.rules.media.reading import read_media
 from lms.catalogue.rules.places import Fault
 from lms.kernel.text import Text
@@ -114,7 +116,9 @@ class Desk:
         step = next((s for s in module.steps if name[3:].startswith(f"{s.slug}.")), None)
         if step is None:
             return self.url("module", module=module.slug)
-        return self.url("step", module=module.slug, step=step.slug)
+        simple = is_easy(name.split(".")[1]) and may_be_easy(step.kind)
+        page = "easy_step" if simple else "step"
+        return self.url(page, module=module.slug, step=step.slug)
 
     def _page_at(self, module: ModulePlan, fault: Fault) -> str:
         """The activity whose entry stands at this line, or the module's own page."""

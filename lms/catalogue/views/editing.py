@@ -139,6 +139,8 @@ def _shown(
     newer: Mapping[str, tuple[str, str]] | None = None,
 ) -> ResponseReturnValue:
     module = getattr(sheet.page, "module", None)
+    context = sheet.context or {}
+    shows = module and (preview or "ordinary" in context)
     return form_page(
         "catalogue/edit.html",
         form,
@@ -149,9 +151,9 @@ def _shown(
         preview=preview,
         newer=newer or {},
         faults=sheet.desk.faults_at(request.path),
-        gallery=sheet.desk.gallery(str(module)) if preview and module else None,
+        gallery=sheet.desk.gallery(str(module)) if shows else None,
         preview_url=sheet.desk.url("preview", module=module),
-        **(sheet.context or {}),
+        **context,
     )
 
 

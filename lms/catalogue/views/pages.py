@@ -15,8 +15,9 @@ from lms.catalogue.forms.sheets import (
     programme_form,
     titled_form,
 )
-from lms.catalogue.forms.steps import KINDS, step_form
+from lms.catalogue.forms.steps import KINDS, easy_form, step_form
 from lms.catalogue.models import ActivityKind
+from lms.catalogue.rules.drafting.easy import easy_page, may_be_easy
 from lms.catalogue.rules.drafting.pages import (
     GlossaryPage,
     ModulePage,
@@ -24,7 +25,7 @@ from lms.catalogue.rules.drafting.pages import (
     TextPage,
     step_page,
 )
-from lms.catalogue.rules.drafting.structure import ModulePlan
+from lms.catalogue.rules.drafting.structure import ModulePlan, StepPlan
 from lms.catalogue.views.blueprint import bp
 from lms.catalogue.views.desk import Desk, desk_of
 from lms.catalogue.views.editing import Sheet, edit
@@ -121,9 +122,42 @@ def step(public_id: str, module: str, step: str) -> ResponseReturnValue:
             context={
                 "minutes": at.minutes,
                 "bank": desk.url("check_and_bank", module=module, step=step) if is_check else "",
+                "easy": _easy_link(desk, plan, at),
             },
         )
     )
+
+
+@bp.route(
+    "/studio/drafts/<public_id>/modules/<module>/activities/<step>/easy", methods=["GET", "POST"]
+)
+@requires(policies.may_write)
+def easy_step(public_id: str, module: str, step: str) -> ResponseReturnValue:
+    """The easy-to-read text of an activity in both languages."""
+    desk = desk_of(public_id)
+    plan, at = desk.module(module), desk.step(module, step)
+    if not may_be_easy(at.kind):
+        abort(404)
+    title = said_or(at.title, _("Activity without a title"))
+    return edit(
+        Sheet(
+            desk=desk,
+            page=easy_page(plan, at),
+            title=_("Easy to read: %(title)s", title=title),
+            crumbs=(*_trail(desk, plan), (title, desk.url("step", module=module, step=step))),
+            build=lambda values, _add: easy_form(desk.plan, plan, at, values),
+            lead=_("Short sentences, everyday words, one idea at a time."),
+            context={"ordinary": step_page(plan, at).read(desk.files)},
+        )
+    )
+
+
+def _easy_link(desk: Desk, module: ModulePlan, step: StepPlan) -> tuple[str, bool] | None:
+    """Where the easy-to-read text is written, and whether there is one."""
+    if not may_be_easy(step.kind):
+        return None
+    address = desk.url("easy_step", module=module.slug, step=step.slug)
+    return address, easy_page(module, step).is_there(desk.files)
 
 
 def said_or(title: dict[str, str], nothing: str) -> str:

@@ -13,9 +13,12 @@ from lms.catalogue.models import DraftState, ProgrammeDraft
 from lms.catalogue.operations import Act
 from lms.catalogue.queries import studio as queries
 from lms.catalogue.queries.drafts import reviews_of_draft
+from lms.catalogue.rules.drafting.easy import easy_page, may_be_easy
+from lms.catalogue.rules.drafting.merging import Values
 from lms.catalogue.rules.drafting.pages import TextPage, step_page
+from lms.catalogue.rules.drafting.structure import ModulePlan
 from lms.catalogue.views.blueprint import bp
-from lms.catalogue.views.desk import act, desk_of
+from lms.catalogue.views.desk import Desk, act, desk_of
 from lms.catalogue.views.drafts import PressForm, kind_words
 from lms.kernel.actor import Role
 from lms.kernel.refusals import RuleBroken
@@ -86,6 +89,7 @@ def read_draft(public_id: str) -> ResponseReturnValue:
         desk=desk,
         module=module,
         steps=[(each.step, each.read(desk.files)) for each in pages],
+        easy=_easy_texts(desk, module) if module else {},
         beside=[each.read(desk.files) for each in beside],
         reviews=reviews_of_draft(db.session, desk.draft.id),
         kinds=kind_words(),
@@ -93,6 +97,12 @@ def read_draft(public_id: str) -> ResponseReturnValue:
         deciding=desk.draft.state is DraftState.IN_REVIEW and desk.draft.sent_by != actor.person_id,
         writing=actor.role is Role.AUTHOR,
     )
+
+
+def _easy_texts(desk: Desk, module: ModulePlan) -> dict[str, Values]:
+    """By activity, what its easy-to-read text says."""
+    pages = [easy_page(module, step) for step in module.steps if may_be_easy(step.kind)]
+    return {page.slug: page.read(desk.files) for page in pages if page.is_there(desk.files)}
 
 
 def _decide(draft: ProgrammeDraft, form: DecisionForm, by: Act) -> None:

@@ -109,6 +109,13 @@ def text_path(module: str, kind: str, locale: str) -> str:
     return f"modules/{module}/{kind}.{locale}.md"
 
 
+def number_now(files: Files, module: str, step: StepPlan) -> int:
+    """Where the activity stands by now: somebody may have moved it."""
+    _head, pieces = pieces_of(files[module_path(module)])
+    found = (number for number, piece in enumerate(pieces, 1) if piece.slug == step.slug)
+    return next(found, step.number)
+
+
 def both(words: object) -> dict[str, str]:
     """Words in both languages, empty where the file says nothing."""
     return {locale: words_in(words, locale) for locale in LANGUAGES}
