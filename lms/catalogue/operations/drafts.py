@@ -21,6 +21,7 @@ from lms.catalogue.models import (
     ProgrammeVersion,
     Verdict,
 )
+from lms.catalogue.operations.letters import ask_reviewers, tell_sender
 from lms.catalogue.operations.media import copy_media, put_media
 from lms.catalogue.queries.drafts import files_of
 from lms.catalogue.queries.media import media_of_draft
@@ -181,6 +182,7 @@ def send_for_review(session: Session, draft: ProgrammeDraft, *, act: Act) -> Non
     sent = {"sent_by": act.by, "sent_at": act.now, "undo": {}}
     _move(session, draft, DraftState.IN_REVIEW, since=(DraftState.DRAFT,), also=sent)
     _note(session, "send_for_review", draft, act)
+    ask_reviewers(session, draft, by=act.by, now=act.now)
 
 
 def take_back(session: Session, draft: ProgrammeDraft, *, act: Act) -> None:
@@ -297,6 +299,7 @@ def _decide(
         )
     )
     _note(session, "approve_draft" if ready else "send_back_draft", draft, act)
+    tell_sender(session, draft, now=act.now)
 
 
 def _move(
