@@ -109,7 +109,6 @@ def test_a_situation_keeps_the_choices_of_its_ordinary_text(desk: Desk) -> None:
     page = easy_page(module, module.steps[0])
     values = page.read(files)
     assert values == {
-        "block1_id": "",
         "block1_choice1_id": "yes",
         "block1_choice2_id": "no",
         **dict.fromkeys(

@@ -182,6 +182,8 @@ GET  /studio/versions/{version_with_files}/copy       i33333333y33 i  f  3      
 POST /studio/versions/{version_with_files}/copy       i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}/sheet                     i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/{draft}/sheet                     i33333333y33 i  f  3           3           =    i
+GET  /studio/drafts/{draft}/framework                 i33333333y33 i  f  3           3           =    i
+POST /studio/drafts/{draft}/framework                 i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}/glossary                  i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/{draft}/glossary                  i33333333y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}/modules/new               i33333333y33 i  f  3           3           =    i

@@ -21,10 +21,12 @@ from lms.catalogue.forms.fields import (
     whole,
     words,
 )
+from lms.catalogue.rules.drafting.framework import MOST_DOMAINS
 from lms.catalogue.rules.drafting.structure import ModulePlan, Plan
 from lms.catalogue.rules.glossary import LONGEST_MEANING
 from lms.web.i18n import lazy as _
 
+LONGEST_STATEMENTS = 6_000
 Built = tuple[Fields, tuple[Group, ...]]
 TITLED_KINDS = {
     "summary": _("The module on one page, in plain language."),
@@ -98,6 +100,27 @@ def glossary_form(values: Mapping[str, str], add: str) -> Built:
         )
     hint = _("Leave every field of a term empty to take it out.")
     return fields, (Group(_("Terms"), (), hint, add=("entry", _("Add a term"))), *groups)
+
+
+def framework_form(values: Mapping[str, str], add: str) -> Built:
+    """The domains of competency and their statements."""
+    count = max(counted(values, "domain", MOST_DOMAINS, more=add == "domain"), 1)
+    fields: Fields = {}
+    groups = []
+    for number in range(1, count + 1):
+        name = f"domain{number}"
+        fields[f"{name}_code"] = line(
+            _("Short name"), 20, description=_("For example D1. Activities keep to it.")
+        )
+        fields |= pair(line, f"{name}_title", _("Title"))
+        fields |= pair(words, f"{name}_said", _("Statements"), longest=LONGEST_STATEMENTS, rows=6)
+        names = ((f"{name}_code",), *rows(f"{name}_title", f"{name}_said"))
+        groups.append(Group(_("Domain %(number)s", number=number), names, inner=True))
+    hint = _(
+        "One statement a line, the same lines in both languages. Each says something that somebody"
+        " can see or hear. Leave every field of a domain empty to take it out."
+    )
+    return fields, (Group(_("Domains"), (), hint, add=("domain", _("Add a domain"))), *groups)
 
 
 def module_form(plan: Plan, module: ModulePlan, values: Mapping[str, str], add: str) -> Built:

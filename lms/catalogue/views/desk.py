@@ -14,6 +14,7 @@ from lms.catalogue.queries.drafts import draft_at, files_of
 from lms.catalogue.queries.faults import faults_of
 from lms.catalogue.queries.media import media_of_draft
 from lms.catalogue.render import Gallery
+from lms.catalogue.rules.curriculum import FRAMEWORK
 from lms.catalogue.rules.drafting.activities import pieces_of
 from lms.catalogue.rules.drafting.easy import may_be_easy
 from lms.catalogue.rules.drafting.merging import mark_of
@@ -103,6 +104,8 @@ class Desk:
             return self.url("sheet")
         if fault.file == "glossary.toml":
             return self.url("glossary")
+        if fault.file == FRAMEWORK:
+            return self.url("framework")
         module = self.plan.module(parts[1]) if parts[0] == "modules" and len(parts) > 2 else None
         if module is None:
             return self.url("draft")

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from lms.catalogue import policies
 from lms.catalogue.forms.sheets import (
     TITLED_KINDS,
+    framework_form,
     glossary_form,
     module_form,
     programme_form,
@@ -18,6 +19,7 @@ from lms.catalogue.forms.sheets import (
 from lms.catalogue.forms.steps import KINDS, easy_form, step_form
 from lms.catalogue.models import ActivityKind
 from lms.catalogue.rules.drafting.easy import easy_page, may_be_easy
+from lms.catalogue.rules.drafting.framework import FrameworkPage
 from lms.catalogue.rules.drafting.pages import (
     GlossaryPage,
     ModulePage,
@@ -63,6 +65,23 @@ def glossary(public_id: str) -> ResponseReturnValue:
             crumbs=_trail(desk),
             build=glossary_form,
             lead=_("The first place of a term in the text of an activity leads to its meaning."),
+        )
+    )
+
+
+@bp.route("/studio/drafts/<public_id>/framework", methods=["GET", "POST"])
+@requires(policies.may_write)
+def framework(public_id: str) -> ResponseReturnValue:
+    """The competence framework of the programme."""
+    desk = desk_of(public_id)
+    return edit(
+        Sheet(
+            desk=desk,
+            page=FrameworkPage(),
+            title=_("Competence framework"),
+            crumbs=_trail(desk),
+            build=framework_form,
+            lead=_("Earlier versions keep the framework with which they were published."),
         )
     )
 

@@ -18,6 +18,7 @@ from lms.catalogue.queries.sources import files_of_version
 from lms.catalogue.rules.curriculum import CurriculumFaulty, read_curriculum
 from lms.catalogue.rules.differences import Change, FileChange, changed_files, differences
 from lms.catalogue.rules.lint.findings import Finding
+from lms.catalogue.rules.lint.told import finding_words
 from lms.catalogue.rules.outline import VersionOutline
 from lms.catalogue.rules.reviews import Reviewed, reviews_in
 from lms.kernel.refusals import NotThere, RuleBroken
@@ -193,6 +194,7 @@ def findings(org: str, public_id: str, module: str) -> ResponseReturnValue:
         told=findings_in(found.new, module),
         file_words=file_words,
         code_words=code_words,
+        finding_words=finding_words,
     )
 
 

@@ -40,6 +40,7 @@ NOT_RACED = {
     "catalogue.module": "the same",
     "catalogue.step": "the same",
     "catalogue.easy_step": "the same",
+    "catalogue.framework": "the same",
     "catalogue.medium": "adds a line to texts that stand; its one-time key lets one press through",
     "catalogue.said": "changes words where they stand, as catalogue.sheet does",
     "catalogue.media": "the same file finds itself there, as in"

@@ -50,6 +50,9 @@ NAMES: Mapping[str, Text] = {
     "note": _("what the source serves for"),
     "author": _("the author"),
     "url": _("the address"),
+    "code": _("the short name"),
+    "domain": _("the domains"),
+    "statements": _("the statements"),
     "term": _("the term"),
     "meaning": _("the meaning"),
     "fr": _("the French"),
@@ -105,6 +108,14 @@ PATTERNS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (
         re.compile(r"an attempt asks (?P<count>\d+) questions at most"),
         _("An attempt asks %(count)s questions at most: draw some of them."),
+    ),
+    (
+        re.compile(r"the framework has no domain “(?P<code>.*)”"),
+        _("The framework has no domain “%(code)s”."),
+    ),
+    (
+        re.compile(r"the domain “(?P<code>.*)” is there twice"),
+        _("Two domains have the short name “%(code)s”."),
     ),
     (re.compile(r"a module has one check at most"), _("A module has one check at most.")),
     (

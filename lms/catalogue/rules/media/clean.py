@@ -9,6 +9,7 @@ PNG_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 WEBP_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
 # Begin, end, and what describes the pixels; 0xE0 is the plain header.
 JPEG_SEGMENTS = {0xC0, 0xC1, 0xC2, 0xC4, 0xDB, 0xDD, 0xE0}
+HEADER, HEADER_BYTES = 0xE0, 16
 SCAN, END, RESTARTS = 0xDA, 0xD9, range(0xD0, 0xD8)
 
 
@@ -49,7 +50,10 @@ def _jpeg(content: bytes) -> bool:
             return place + 2 == len(content)
         if marker != SCAN and marker not in JPEG_SEGMENTS:
             return False
-        place += 2 + struct.unpack_from(">H", content, place + 2)[0]
+        length = struct.unpack_from(">H", content, place + 2)[0]
+        if marker == HEADER and length != HEADER_BYTES:
+            return False
+        place += 2 + length
         if marker == SCAN:
             place = _after_scan(content, place)
     return False
