@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any, cast
 
@@ -140,14 +141,31 @@ def edit_text(world: World) -> None:
 
 
 def change_rule(world: World) -> None:
-    """Another threshold and other hours of supervision, in the next version."""
+    """Another threshold, other hours and another share of group sessions, in the next version."""
     world.edits += 1
     lines = world.files[PROGRAMME].splitlines()
     changed = {"check_percent": 20 + world.edits, "supervision_minutes": 600 + world.edits}
     named = [(line.partition(" = ")[0], line) for line in lines]
     lines = [f"{name} = {changed[name]}" if name in changed else line for name, line in named]
+    share = f"group_percent = {20 + world.edits % 80}"
+    lines = [line for line in lines if not line.startswith("group_percent")]
+    lines = [f"{line}\n{share}" if line == "[rules]" else line for line in lines]
     world.files[PROGRAMME] = "\n".join(lines) + "\n"
     publish_files(world.session, world.files, world.organisation_id)
+
+
+def plan_group_day(world: World) -> None:
+    """A session more for whoever has a cohort: a share of more is asked of nobody before."""
+    world.edits += 1
+    session, first = world.session, world.learner
+    cohort = session.scalars(select(learning.Cohort)).first()
+    if cohort is None:
+        place, version = world.holder.organisation, world.newest()
+        cohort = world.make.cohort(place, version, trainer=world.author)
+    for one in (first, world.holder.enrolment):
+        session.get_one(Enrolment, one.id).cohort_id = cohort.id
+    when = now() - timedelta(days=world.edits)
+    world.make.group_session(cohort, leads=world.author, at=when)
 
 
 def add_step(world: World) -> None:
@@ -266,6 +284,7 @@ def settle_counters(world: World) -> None:
 ACTS: tuple[Callable[[World], None], ...] = (
     edit_text,
     change_rule,
+    plan_group_day,
     add_step,
     begin_draft,
     write_draft,
@@ -368,7 +387,8 @@ def test_every_act_can_happen_and_changes_nothing_of_before(
     world = world_of(app, session)
     each = [
         *(finish_step, take_check, take_check, begin_draft, write_draft, undo_draft, write_draft),
-        *(publish_draft, move_learner, edit_text, change_rule, add_step, begin_draft, drop_draft),
+        *(publish_draft, move_learner, edit_text, change_rule, plan_group_day, add_step),
+        *(begin_draft, drop_draft),
         *(enrol_somebody, exempt_step, move_learner, finish_step, take_check, settle_counters),
         *(withdraw_exempted, exempt_step),
     ]

@@ -51,6 +51,7 @@ HOURLY: dict[str, Work] = {
     "journal.anchor": journal.anchor,
     "journal.purge": journal.purge,
     "learning.forget": learning.forget,
+    "learning.forget_contacts": learning.forget_contacts,
     "learning.forget_exchanges": learning.forget_exchanges,
     "learning.forget_reading": learning.forget_reading,
     "learning.purge": learning.purge,

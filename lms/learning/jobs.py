@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lms.learning.operations.erasing import (
     forget_evidence,
+    forget_old_contacts,
     forget_old_exchanges,
     forget_old_reading,
 )
@@ -54,6 +55,13 @@ def seal_typed(app: Application, *, now: datetime) -> int:
         with app.app_context(), db.writing() as session:
             done += seal_plain_answers(session, keys, attempt_id, now=now, token=new_token)
     return done
+
+
+def forget_contacts(app: Application, *, now: datetime) -> int:
+    """Delete that tutors answered, once the evidence of it has had its time; how many."""
+    with app.app_context(), db.writing() as session:
+        before = (now - kept_for(session, "contacts")).date()
+        return forget_old_contacts(session, before=before)
 
 
 def forget(app: Application, *, now: datetime) -> int:

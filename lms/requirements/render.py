@@ -15,6 +15,8 @@ from lms.requirements.models import (
     AtLeast,
     CheckPassed,
     CheckResult,
+    GroupAttendance,
+    GroupShare,
     Ledger,
     LedgerMinutes,
     MinutesOf,
@@ -24,6 +26,9 @@ from lms.requirements.models import (
     Proof,
     ProofNode,
 )
+
+DAYS_NAMED = 8
+"""Of missed days; more would bury the rest."""
 
 
 class Reader(Enum):
@@ -126,6 +131,8 @@ class _Teller:
                 sentence = self._check(node.rule, node, self._title(module))
             case MinutesOf():
                 return _minutes_line(node.rule, node, depth)
+            case GroupShare():
+                return _group_line(node.rule, node, depth)
             case AllOf() | AtLeast():
                 raise TypeError("a group is not told in one line")
         return Line(sentence, node.met, depth, tuple(self._exempted(node)))
@@ -249,6 +256,8 @@ def _minutes_missing(rule: MinutesOf, node: ProofNode) -> Text:
     match rule.ledger:
         case Ledger.SUPERVISION:
             return _("%(missing)s of signed supervision still needed", missing=missing)
+        case Ledger.GROUP:
+            return _("%(missing)s of signed group sessions still needed", missing=missing)
         case Ledger.TRAINING:
             return _("%(missing)s of training (planned length) still needed", missing=missing)
 
@@ -259,6 +268,8 @@ def _minutes_held(rule: MinutesOf, held: LedgerMinutes) -> Text:
     match rule.ledger:
         case Ledger.SUPERVISION:
             return _("Signed supervision: %(done)s (minimum: %(least)s)", done=done, least=least)
+        case Ledger.GROUP:
+            return _("Signed group sessions: %(done)s (minimum: %(least)s)", done=done, least=least)
         case Ledger.TRAINING:
             return _(
                 "Training (planned length of the steps done): %(done)s (minimum: %(least)s)",
@@ -283,4 +294,46 @@ def _standings(rule: MinutesOf, held: LedgerMinutes) -> Iterator[Text]:
         yield _(
             "Waiting for a signature: %(time)s (does not count yet)",
             time=Minutes(held.pending),
+        )
+
+
+def _group_line(rule: GroupShare, node: ProofNode, depth: int) -> Line:
+    held = next((e for e in node.evidence if isinstance(e, GroupAttendance)), None)
+    if held is None or not held.planned:
+        sentence = _(
+            "Group sessions: none is planned yet (minimum: %(percent)s%% signed)",
+            percent=rule.percent,
+        )
+        return Line(sentence, node.met, depth)
+    done, planned = Minutes(held.signed), Minutes(held.planned)
+    if node.met:
+        sentence = _(
+            "Group sessions: %(done)s signed out of %(planned)s planned (minimum: %(percent)s%%)",
+            done=done,
+            planned=planned,
+            percent=rule.percent,
+        )
+    else:
+        sentence = _(
+            "Group sessions: %(missing)s still to sign, %(done)s signed out of %(planned)s planned"
+            " (minimum: %(percent)s%%)",
+            missing=Minutes(node.missing.amount),
+            done=done,
+            planned=planned,
+            percent=rule.percent,
+        )
+    return Line(sentence, node.met, depth, tuple(_group_notes(held)))
+
+
+def _group_notes(held: GroupAttendance) -> Iterator[Text]:
+    """Days that were not signed, and signatures that wait for whoever led."""
+    for day in held.missed[:DAYS_NAMED]:
+        yield _("%(day)s: not signed. A make-up session counts.", day=day)
+    more = len(held.missed) - DAYS_NAMED
+    if more > 0:
+        yield ngettext("and %(num)s day more", "and %(num)s days more", more)
+    if held.waiting:
+        yield _(
+            "Signed, waiting for the signature of whoever led: %(time)s",
+            time=Minutes(held.waiting),
         )

@@ -9,6 +9,7 @@ from lms.requirements.models import (
     AtLeast,
     CheckPassed,
     Facts,
+    GroupShare,
     MinutesOf,
     Missing,
     ModuleComplete,
@@ -21,7 +22,10 @@ from lms.requirements.models import (
 
 
 def evaluate(rule_set: RuleSet, facts: Facts) -> Proof:
-    """The proof of every rule of the set; it never fails and more facts never take a rule away."""
+    """The proof of every rule of the set; it never fails and no fact more takes a rule away.
+
+    But for what is planned: a session more is a session more to sign.
+    """
     return Proof(rule_set, prove(rule_set.root, facts))
 
 
@@ -38,6 +42,8 @@ def prove(rule: Rule, facts: Facts) -> ProofNode:
             return _check_passed(rule, facts)
         case MinutesOf():
             return _minutes_of(rule, facts)
+        case GroupShare():
+            return _group_share(rule, facts)
         case _:
             assert_never(rule)
 
@@ -87,4 +93,12 @@ def _minutes_of(rule: MinutesOf, facts: Facts) -> ProofNode:
     if held is None:
         return ProofNode(rule, Missing(Unit.MINUTES, rule.minutes))
     short = max(0, rule.minutes - held.towards(unanswered_counts=rule.unanswered_counts))
+    return ProofNode(rule, Missing(Unit.MINUTES, short), (held,))
+
+
+def _group_share(rule: GroupShare, facts: Facts) -> ProofNode:
+    held = facts.group
+    if held is None or not held.planned:
+        return ProofNode(rule, Missing(Unit.SESSIONS, 1), (held,) if held else ())
+    short = max(0, rule.minutes_needed(held.planned) - held.signed)
     return ProofNode(rule, Missing(Unit.MINUTES, short), (held,))

@@ -78,6 +78,13 @@ RULES = (
         since=_("after the end of the training"),
     ),
     Rule(
+        name="contacts",
+        days=2192,
+        least=1096,
+        what=_("That a tutor answered, wrote or called, and when, without a word of it"),
+        since=_("after the end of the training"),
+    ),
+    Rule(
         name="answers",
         days=365,
         what=_("Your answers to the checks"),

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from lms.accounts.models import Person
 from lms.catalogue.models import Activity, Module, ProgrammeVersion
 from lms.kernel.actor import Role
-from lms.learning.models import Cohort, Completion
+from lms.learning.models import Cohort, Completion, Enrolment, Pause
 from lms.web.page import now
 from tests.client import Client
 from tests.make import Make
@@ -104,6 +104,26 @@ def test_people_are_read_a_page_at_a_time(make: Make, client: Client) -> None:
         address = next(iter(page.tree.xpath("//main//a[contains(@href, 'after=')]/@href")), "")
     assert names == sorted(names)
     assert len(set(names)) == 60
+
+
+def test_pauses_are_shown_with_their_days_and_nothing_else(make: Make, client: Client) -> None:
+    cohort, trainer, _members = cohort_of(make, 2)
+    mine = make.session.scalars(select(Enrolment).where(Enrolment.cohort_id == cohort.id)).first()
+    assert mine is not None
+    day = date(2026, 11, 3)
+    make.session.add_all(
+        [
+            Pause(
+                enrolment_id=mine.id, begins_on=day, returns_on=date(2026, 11, 10), is_open=False
+            ),
+            Pause(enrolment_id=mine.id, begins_on=date(2026, 11, 20)),
+        ]
+    )
+    make.session.commit()
+    client.sign_in(trainer, role=Role.TRAINER)
+    words = client.read(f"/cohorts/{cohort.public_id}/report").words
+    assert words.count("Pause : ") == 2
+    assert "du 3 novembre 2026 au 9 novembre 2026" in words.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_an_empty_cohort_says_so(make: Make, client: Client) -> None:

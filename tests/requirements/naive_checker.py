@@ -23,6 +23,12 @@ def granted(rule: dict[str, Any], facts: list[dict[str, Any]]) -> bool:
             for fact in facts
             if fact["kind"] == "check_result" and fact["module"] == rule["module"]
         )
+    if rule["kind"] == "group_share":
+        return any(
+            fact["planned"] and Fraction(fact["signed"], fact["planned"]) * 100 >= rule["percent"]
+            for fact in facts
+            if fact["kind"] == "group_attendance"
+        )
     assert rule["kind"] == "minutes_of"
     minutes, needed = 0, int(rule["minutes"])
     for fact in facts:

@@ -13,6 +13,8 @@ from lms.requirements.models import (
     CheckPassed,
     CheckResult,
     Facts,
+    GroupAttendance,
+    GroupShare,
     Ledger,
     LedgerMinutes,
     MinutesOf,
@@ -31,6 +33,7 @@ amounts = st.integers(0, 300)
 leaves: st.SearchStrategy[Rule] = st.one_of(
     st.builds(ModuleComplete, modules),
     st.builds(CheckPassed, modules, st.integers(1, 100)),
+    st.builds(GroupShare, st.integers(1, 100)),
     st.builds(MinutesOf, st.sampled_from(Ledger), st.integers(1, 300), st.booleans()),
 )
 
@@ -76,6 +79,15 @@ def minutes_in(ledger: Ledger) -> st.SearchStrategy[LedgerMinutes]:
     return st.builds(LedgerMinutes, st.just(ledger), amounts, amounts, amounts)
 
 
+attended = st.builds(
+    GroupAttendance,
+    amounts,
+    amounts,
+    amounts,
+    st.lists(days, max_size=4, unique=True).map(tuple),
+)
+
+
 @st.composite
 def facts(draw: st.DrawFn) -> Facts:
     begun = draw(st.lists(modules, unique=True))
@@ -85,4 +97,5 @@ def facts(draw: st.DrawFn) -> Facts:
         tuple(draw(progress_in(module)) for module in begun),
         tuple(attempts),
         tuple(draw(minutes_in(ledger)) for ledger in ledgers),
+        group=draw(st.none() | attended),
     )

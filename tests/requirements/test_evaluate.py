@@ -39,7 +39,10 @@ def nodes(node: ProofNode) -> list[ProofNode]:
 
 
 def grown(facts: Facts) -> st.SearchStrategy[Facts]:
-    """Facts that say at least as much: more steps, more attempts, more minutes of any standing."""
+    """Facts that say at least as much: more steps, more attempts, more minutes of any standing.
+
+    Of group sessions more are signed, and as many are planned.
+    """
 
     @st.composite
     def draw_more(draw: st.DrawFn) -> Facts:
@@ -53,7 +56,10 @@ def grown(facts: Facts) -> st.SearchStrategy[Facts]:
         minutes = [draw(longer(entry)) for entry in facts.minutes]
         minutes += [entry for entry in extra.minutes if entry.ledger not in held]
         checks = (*facts.checks, *(result for result in new if result.attempt not in taken))
-        return Facts(tuple(modules), checks, tuple(minutes))
+        group = facts.group
+        if group is not None:
+            group = replace(group, signed=group.signed + draw(some.amounts))
+        return Facts(tuple(modules), checks, tuple(minutes), group=group)
 
     return draw_more()
 
@@ -216,6 +222,7 @@ def test_the_order_of_rules_and_facts_means_nothing(
         tuple(data.draw(st.permutations(facts.modules))),
         tuple(data.draw(st.permutations(facts.checks))),
         tuple(data.draw(st.permutations(facts.minutes))),
+        group=facts.group,
     )
 
     for one, other in (

@@ -14,6 +14,8 @@ from lms.requirements.models import (
     CheckResult,
     Evidence,
     Facts,
+    GroupAttendance,
+    GroupShare,
     Ledger,
     LedgerMinutes,
     MinutesOf,
@@ -31,7 +33,9 @@ PEOPLE = 10_000
 
 
 def some_rule(chance: random.Random, depth: int = 3) -> Rule:
-    kind = chance.randrange(5 if depth else 3)
+    kind = chance.randrange(6 if depth else 4)
+    if kind == 3:
+        return GroupShare(chance.randint(1, 100))
     if kind == 0:
         return ModuleComplete(chance.choice(MODULES))
     if kind == 1:
@@ -39,7 +43,7 @@ def some_rule(chance: random.Random, depth: int = 3) -> Rule:
     if kind == 2:
         return MinutesOf(chance.choice(list(Ledger)), chance.randint(1, 600), chance.random() < 0.5)
     several = tuple({some_rule(chance, depth - 1): None for _ in range(chance.randint(0, 5))})
-    return AllOf(several) if kind == 3 else AtLeast(chance.randint(0, len(several)), several)
+    return AllOf(several) if kind == 4 else AtLeast(chance.randint(0, len(several)), several)
 
 
 def some_rule_set(chance: random.Random) -> RuleSet:
@@ -71,7 +75,9 @@ def some_facts(chance: random.Random) -> Facts:
         LedgerMinutes(ledger, length(), length(), length())
         for ledger in chance.sample(list(Ledger), chance.randint(0, len(Ledger)))
     ]
-    return Facts(tuple(modules), tuple(checks), tuple(minutes))
+    group = GroupAttendance(length(), length(), length(), (day(),))
+    held = chance.choice((None, group))
+    return Facts(tuple(modules), tuple(checks), tuple(minutes), group=held)
 
 
 def test_a_naive_judge_agrees_with_every_node_of_ten_thousand_stored_proofs() -> None:
@@ -94,6 +100,7 @@ def test_a_naive_judge_given_all_the_facts_agrees_too() -> None:
         facts = some_facts(chance)
         proof = rules.evaluate(some_rule_set(chance), facts)
         everything: list[Evidence] = [*facts.modules, *facts.checks, *facts.minutes]
+        everything += [facts.group] if facts.group else []
         known = [fact.document() for fact in everything]
 
         stored = json.loads(json.dumps(proof.document()))

@@ -15,6 +15,8 @@ from lms.requirements.models import (
     CheckPassed,
     CheckResult,
     Facts,
+    GroupAttendance,
+    GroupShare,
     Ledger,
     LedgerMinutes,
     MinutesOf,
@@ -231,3 +233,31 @@ def test_a_manager_never_reads_a_number_of_right_answers(rule_set: RuleSet, fact
     assert not any(
         "right answer" in str(line.sentence) and " out of " in str(line.sentence) for line in told
     )
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (None, "Group sessions: none is planned yet (minimum: 80% signed)"),
+        (GroupAttendance(0, 0), "Group sessions: none is planned yet (minimum: 80% signed)"),
+        (GroupAttendance(600, 480), "Group sessions: 8 h 00 signed out of 10 h 00 planned"),
+        (GroupAttendance(600, 420, 60), "Group sessions: 1 h 00 still to sign, 7 h 00 signed"),
+    ],
+)
+def test_a_share_of_group_sessions_is_told_with_its_days(
+    held: GroupAttendance | None, expected: str
+) -> None:
+    proof = rules.evaluate(RuleSet("1", AllOf((GroupShare(80),))), Facts(group=held))
+    (line,) = render.sentences(proof, {}, render.Reader.MANAGER)
+    assert str(line.sentence).replace("\N{NO-BREAK SPACE}", " ").startswith(expected)
+
+
+def test_only_some_missed_days_are_named() -> None:
+    days = tuple(date(2026, 3, number) for number in range(1, 12))
+    proof = rules.evaluate(
+        RuleSet("1", AllOf((GroupShare(80),))), Facts(group=GroupAttendance(900, 60, 30, days))
+    )
+    (line,) = render.missing_sentences(proof, {}, render.Reader.PERSON)
+    assert [note.params.get("day") for note in line.notes[:8]] == list(days[:8])
+    assert str(line.notes[8]) == "and 3 days more"
+    assert len(line.notes) == 10

@@ -42,6 +42,7 @@ from lms.learning.models import (
     Answer,
     Attempt,
     Completion,
+    ContactKind,
     DeadlineMove,
     Enrolment,
     EnrolmentState,
@@ -51,6 +52,7 @@ from lms.learning.models import (
     ReadingPlace,
     RequestState,
     Side,
+    TutorContact,
     TutorMessage,
 )
 from lms.learning.operations.invitations import invite
@@ -124,6 +126,11 @@ def ended_before(before: datetime) -> Select[int]:
     return select(Enrolment.id).where(Enrolment.ended_on < before.date())
 
 
+def contacts(session: Session, before: datetime) -> int:
+    ended = select(Enrolment.id).where(Enrolment.ended_on < before.date())
+    return count(session, TutorContact.id, TutorContact.enrolment_id.in_(ended))
+
+
 def coursework(session: Session, before: datetime) -> int:
     asked = (
         select(func.count(WorkText.id))
@@ -156,6 +163,7 @@ OVERDUE: dict[str, Overdue] = {
         + count(s, Agreement.id, Agreement.closed_at < b)
     ),
     "exchanges": exchanges,
+    "contacts": contacts,
     "answers": answers,
     "coursework": coursework,
     "competencies": lambda s, b: sum(
@@ -207,6 +215,15 @@ def _ended(session: Session, one: Life, moment: datetime) -> None:
     one.earned.agreement.ends_on, one.earned.agreement.closed_at = moment.date(), moment
     for opened in session.scalars(select(SignIn)):
         opened.revoked_at = moment
+    session.add(
+        TutorContact(
+            public_id=new_token(),
+            enrolment_id=one.earned.enrolment.id,
+            tutor_id=one.earned.manager.id,
+            kind=ContactKind.SPOKE,
+            made_on=moment.date(),
+        )
+    )
     session.add(
         AddressChange(
             person_id=one.person.id,

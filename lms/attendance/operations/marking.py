@@ -28,6 +28,7 @@ from lms.attendance.rules.signing import Window, digest_of, window
 from lms.journal.operations import record
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
+from lms.learning.operations.enrolments import note_group_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +149,7 @@ def _append(
         )
     )
     session.flush()
+    note_group_facts(session, held.cohort_id, now=line.now)
     record(
         session,
         "attendance.mark",

@@ -17,6 +17,7 @@ from lms.journal.operations import record
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
 from lms.learning.models import Cohort
+from lms.learning.operations.enrolments import note_group_facts
 from lms.organisations.models import Organisation
 
 MOST_TIMES = 30
@@ -205,6 +206,8 @@ def _refuse_cancelled(held: GroupSession) -> None:
 
 
 def _journal(session: Session, held: GroupSession, action: str, how: Planner) -> None:
+    # What is planned is what a share is taken of.
+    note_group_facts(session, held.cohort_id, now=how.now)
     record(
         session,
         action,

@@ -62,6 +62,10 @@ def programme_form(plan: Plan, values: Mapping[str, str], add: str) -> Built:
         "unanswered_counts": tick(
             _("Supervision counts also while the person has not answered to its record")
         ),
+        "group_percent": whole(
+            _("Share of the planned group sessions to sign, out of 100"),
+            description=_("0: none. 80 is usual."),
+        ),
         **pair(words, "rule_source", _("Where these figures come from")),
     }
     return fields, (
@@ -73,7 +77,11 @@ def programme_form(plan: Plan, values: Mapping[str, str], add: str) -> Built:
             _("What completes it"),
             (
                 *singles(
-                    "check_percent", "without_threshold", "supervision_minutes", "unanswered_counts"
+                    "check_percent",
+                    "without_threshold",
+                    "supervision_minutes",
+                    "unanswered_counts",
+                    "group_percent",
                 ),
                 row("rule_source"),
             ),

@@ -17,6 +17,7 @@ RULE_ENTRIES = (
     "check_percent",
     "without_threshold",
     "supervision_minutes",
+    "group_percent",
     "unanswered_counts",
     "source",
 )
@@ -124,6 +125,7 @@ def _programme(
         supervision_minutes=rules.whole("supervision_minutes", 0, 60_000),
         unanswered_counts=rules.flag("unanswered_counts"),
         modules=_modules(sheet, modules),
+        group_percent=rules.whole("group_percent", 0, 100) if rules.has("group_percent") else 0,
     )
 
 

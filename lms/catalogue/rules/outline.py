@@ -12,7 +12,7 @@ from lms.catalogue.models import ActivityKind, ModuleTextKind
 from lms.catalogue.rules.checks.drawing import is_drawn
 from lms.catalogue.rules.easy import plain
 from lms.catalogue.rules.media import MediaItem, items_of
-from lms.requirements.models import CheckPassed, Ledger, MinutesOf, Rule, RuleSet
+from lms.requirements.models import CheckPassed, GroupShare, Ledger, MinutesOf, Rule, RuleSet
 from lms.requirements.models.algebra import subrules
 
 Words = dict[str, Any]
@@ -107,6 +107,22 @@ class VersionOutline:
         """The signed supervision that the rules ask for."""
         asked = (rule for rule in _leaves(self.rule_set.root) if isinstance(rule, MinutesOf))
         return sum(rule.minutes for rule in asked if rule.ledger is Ledger.SUPERVISION)
+
+    @cached_property
+    def group_percent(self) -> int:
+        """The share of planned group sessions that the rules ask for; 0: none."""
+        asked = (rule for rule in _leaves(self.rule_set.root) if isinstance(rule, GroupShare))
+        return max((rule.percent for rule in asked), default=0)
+
+    @cached_property
+    def asks_for_group(self) -> bool:
+        """Whether any rule looks at group sessions."""
+        leaves = _leaves(self.rule_set.root)
+        return any(
+            isinstance(rule, GroupShare)
+            or (isinstance(rule, MinutesOf) and rule.ledger is Ledger.GROUP)
+            for rule in leaves
+        )
 
     def module(self, slug: str) -> ModuleOutline | None:
         """The module of this name."""

@@ -14,6 +14,7 @@ from lms.catalogue.rules.checks.keys import Key
 from lms.requirements.models import (
     AllOf,
     CheckPassed,
+    GroupShare,
     Ledger,
     MinutesOf,
     ModuleComplete,
@@ -75,6 +76,8 @@ class ProgrammeSource:
     """0 where the programme asks for none."""
     unanswered_counts: bool
     modules: tuple[ModuleSource, ...]
+    group_percent: int = 0
+    """The share of planned group sessions to sign; 0 where the programme asks for none."""
 
     def rule_set(self, label: str) -> RuleSet:
         """All modules, checks at the threshold but for the named ones, signed supervision."""
@@ -84,7 +87,8 @@ class ProgrammeSource:
         asked = self.supervision_minutes
         counts = self.unanswered_counts
         hours = [MinutesOf(Ledger.SUPERVISION, asked, counts)] if asked else []
-        return RuleSet(label, AllOf((*whole, *checks, *hours)))
+        group = [GroupShare(self.group_percent)] if self.group_percent else []
+        return RuleSet(label, AllOf((*whole, *checks, *hours, *group)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,11 @@ class CurriculumSource:
 
     def digest_of(self, programme: ProgrammeSource) -> str:
         """SHA-256 of all that a version would freeze, its framework included."""
-        return _digest({"framework": self.framework_digest, "programme": asdict(programme)})
+        frozen = asdict(programme)
+        if not programme.group_percent:
+            # As it was before there was such a rule: nothing is published anew for it.
+            del frozen["group_percent"]
+        return _digest({"framework": self.framework_digest, "programme": frozen})
 
 
 def files_of_programme(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from lms.attendance.queries.share import half_days_for
+from lms.attendance.rules.share import group_attendance, group_minutes
 from lms.catalogue.queries import VersionOutline, outline
 from lms.learning.queries import progress_of
 from lms.learning.rules import Progress, exemption_facts, learning_facts
@@ -97,6 +99,8 @@ def judgement_of(
     )
     exempted = exemption_facts(progress, version)
     facts = Facts(modules, checks, (training, supervision), exempted)
+    if version.asks_for_group:
+        facts = _with_group(session, enrolment, facts, now=now, until=until)
     return Judgement(
         version=version,
         modules=modules,
@@ -105,4 +109,21 @@ def judgement_of(
         supervision=supervision,
         progress=progress,
         proof=evaluate(version.rule_set, facts),
+    )
+
+
+def _with_group(
+    session: Session, enrolment: Enrolled, facts: Facts, *, now: datetime, until: date | None
+) -> Facts:
+    """The facts, and those of group sessions: only where a rule looks at them."""
+    halves = half_days_for(
+        session,
+        enrolment.person_id,
+        enrolment.organisation_id,
+        enrolment.version_id,
+        now=now,
+        until=until,
+    )
+    return replace(
+        facts, minutes=(*facts.minutes, group_minutes(halves)), group=group_attendance(halves)
     )

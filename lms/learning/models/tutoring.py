@@ -68,7 +68,7 @@ class TutorMessage(Base):
 class TutorContact(Base):
     """That a tutor answered, wrote or called, without a word of what was said.
 
-    Personal data: two people and days; evidence of accompaniment, kept like the steps completed.
+    Personal data: two people and days; evidence of accompaniment, see the rule `contacts`.
     """
 
     __tablename__ = "tutor_contacts"

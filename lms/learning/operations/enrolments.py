@@ -95,3 +95,15 @@ def end_enrolment(
 def bump_facts(session: Session, person_id: int, *, now: datetime) -> None:
     """Say that a fact which requirements count has changed for this person."""
     session.execute(FACTS_CHANGED, {"person": person_id, "now": now})
+
+
+def note_group_facts(session: Session, cohort_id: int, *, now: datetime) -> None:
+    """What group sessions say of the people of a cohort changed: they are judged anew.
+
+    Rows are taken in one order, so that two who write for a cohort do not wait for each other.
+    """
+    mine = select(Enrolment.id).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.state == EnrolmentState.ACTIVE
+    )
+    ids = session.scalars(mine.order_by(Enrolment.id).with_for_update()).all()
+    session.execute(update(ENROLMENTS).where(ENROLMENTS.c.id.in_(ids)).values(facts_changed_at=now))

@@ -134,6 +134,15 @@ def forget_old_exchanges(session: Session, *, before: date, now: datetime) -> in
     return forget_exchanges(session, ids)
 
 
+def forget_old_contacts(session: Session, *, before: date) -> int:
+    """Delete that tutors answered in trainings that ended before that day; how many rows."""
+    ended = select(Enrolment.id).where(
+        Enrolment.state == EnrolmentState.ENDED, Enrolment.ended_on < before
+    )
+    gone = session.execute(delete(TutorContact).where(TutorContact.enrolment_id.in_(ended)))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
 def _has(table: type[TutorMessage | Pause | DeadlineMove]) -> ColumnElement[bool]:
     return select(table.id).where(table.enrolment_id == Enrolment.id).exists()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Select, bindparam, literal, select, tuple_, union_all
@@ -23,6 +23,8 @@ from lms.learning.models import (
     Exemption,
 )
 from lms.learning.queries.cohorts import staffing
+from lms.learning.queries.pace import pauses_of
+from lms.learning.rules.pace import Absence
 
 PAGE = 25
 AT_ONCE = 200
@@ -43,6 +45,9 @@ class ReportRow:
     done: Done
     exempted: Done
     """The same for steps that are not needed and were not done."""
+
+    pauses: tuple[Absence, ...] = ()
+    """Dates only, for whoever accompanies; the last one first."""
 
     def exempted_in(self, module: ModuleOutline) -> int:
         """From how many steps of the module the person is exempted."""
@@ -84,11 +89,16 @@ def accompanied_cohorts(session: Session, person_id: int, role: Role | None) -> 
 def report(
     session: Session, cohort: Cohort, steps: Collection[int], *, after: str = ""
 ) -> ReportPage:
-    """25 people; two statements, three after the first page."""
+    """25 people; three statements, four after the first page."""
     key = _key(session, cohort.id, after) if after else None
-    rows = _rows(session, cohort, steps, key, PAGE + 1)
+    rows = _with_pauses(session, _rows(session, cohort, steps, key, PAGE + 1))
     more = len(rows) > PAGE
     return ReportPage(rows[:PAGE], rows[PAGE - 1].enrolment if more else None)
+
+
+def _with_pauses(session: Session, rows: Sequence[ReportRow]) -> list[ReportRow]:
+    found = pauses_of(session, [row.key[1] for row in rows])
+    return [replace(row, pauses=found.get(row.key[1], ())) for row in rows]
 
 
 def whole_report(session: Session, cohort: Cohort, steps: Collection[int]) -> Iterator[ReportRow]:

@@ -23,6 +23,7 @@ from lms.learning.queries.reports import (
     report,
     whole_report,
 )
+from lms.learning.render.pace import days_words
 from lms.learning.views.blueprint import bp
 from lms.web.database import db
 from lms.web.guard import actor, requires
@@ -62,6 +63,7 @@ def cohort_report(public_id: str) -> ResponseReturnValue:
         module=module,
         found=report(db.session, cohort, [step.id for step in shown], after=after),
         after=after,
+        days_words=days_words,
     )
 
 

@@ -40,6 +40,8 @@ class Ledger(StrEnum):
     """Where minutes are written down; an enum value is what rule documents hold."""
 
     TRAINING = "training"
+    GROUP = "group"
+    """Half-days of group sessions, signed by the person and by whoever led."""
     SUPERVISION = "supervision"
 
 
@@ -138,7 +140,29 @@ class MinutesOf:
         }
 
 
-Rule: TypeAlias = AllOf | AtLeast | ModuleComplete | CheckPassed | MinutesOf
+@dataclass(frozen=True, slots=True)
+class GroupShare:
+    """At least `percent` per cent of the planned minutes of group sessions are signed.
+
+    Of all that is planned, the days to come included: nobody meets it by the first session. Where
+    nothing is planned it is not met.
+    """
+
+    KIND: ClassVar[str] = "group_share"
+    percent: int
+
+    def __post_init__(self) -> None:
+        require_between("percent", self.percent, 1, 100)
+
+    def minutes_needed(self, planned: int) -> int:
+        """The fewest signed minutes that reach the share, rounded up."""
+        return -(-self.percent * planned // 100)
+
+    def document(self) -> JsonObject:
+        return {"kind": self.KIND, "percent": self.percent}
+
+
+Rule: TypeAlias = AllOf | AtLeast | ModuleComplete | CheckPassed | MinutesOf | GroupShare
 
 
 @dataclass(frozen=True, slots=True)

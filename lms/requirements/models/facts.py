@@ -150,7 +150,40 @@ class ModuleExemption:
         }
 
 
-Evidence: TypeAlias = ModuleProgress | CheckResult | LedgerMinutes | ModuleExemption
+@dataclass(frozen=True, slots=True)
+class GroupAttendance:
+    """Planned and signed minutes of group sessions, and the days that were missed.
+
+    `planned` leaves make-up sessions and cancelled ones out; `signed` holds make-up sessions too.
+    `missed` are days on which a half-day was over and not signed; they say nothing of a cause.
+    """
+
+    KIND: ClassVar[str] = "group_attendance"
+    planned: int
+    signed: int
+    waiting: int = 0
+    missed: tuple[date, ...] = ()
+
+    def __post_init__(self) -> None:
+        for field in ("planned", "signed", "waiting"):
+            require_between(field, getattr(self, field), 0, MOST)
+        for position, day in enumerate(self.missed):
+            _require_day(f"missed[{position}]", day)
+        _require_distinct("missed", self.missed)
+
+    def document(self) -> JsonObject:
+        return {
+            "kind": self.KIND,
+            "planned": self.planned,
+            "signed": self.signed,
+            "waiting": self.waiting,
+            "missed": [day.isoformat() for day in self.missed],
+        }
+
+
+Evidence: TypeAlias = (
+    ModuleProgress | CheckResult | LedgerMinutes | ModuleExemption | GroupAttendance
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +197,8 @@ class Facts:
     checks: tuple[CheckResult, ...] = ()
     minutes: tuple[LedgerMinutes, ...] = ()
     exemptions: tuple[ModuleExemption, ...] = ()
+    group: GroupAttendance | None = None
+    """None where nobody looked: no rule asks for it."""
 
     def __post_init__(self) -> None:
         _require_distinct("modules", [progress.module for progress in self.modules])

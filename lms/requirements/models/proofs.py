@@ -18,11 +18,12 @@ class Unit(StrEnum):
     RIGHT_ANSWERS = "right_answers"
     CHECKS = "checks"
     RULES = "rules"
+    SESSIONS = "sessions"
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """How much is still needed; modules and checks stand for those nobody has begun."""
+    """How much is still needed; modules, checks and sessions are those that nobody began."""
 
     unit: Unit
     amount: int

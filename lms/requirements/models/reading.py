@@ -14,6 +14,7 @@ from lms.requirements.models.algebra import (
     AllOf,
     AtLeast,
     CheckPassed,
+    GroupShare,
     JsonObject,
     Ledger,
     MinutesOf,
@@ -28,6 +29,7 @@ from lms.requirements.models.documents import Place, decode
 from lms.requirements.models.facts import (
     CheckResult,
     Evidence,
+    GroupAttendance,
     LedgerMinutes,
     ModuleExemption,
     ModuleProgress,
@@ -110,12 +112,18 @@ def _minutes_of(place: Place, _depth_left: int) -> Rule:
     return _made(place, lambda: MinutesOf(ledger, minutes, unanswered_counts))
 
 
+def _group_share(place: Place, _depth_left: int) -> Rule:
+    percent = place.record("kind", "percent")["percent"].whole()
+    return _made(place, lambda: GroupShare(percent))
+
+
 RULES: dict[str, Callable[[Place, int], Rule]] = {
     AllOf.KIND: _all_of,
     AtLeast.KIND: _at_least,
     ModuleComplete.KIND: _module_complete,
     CheckPassed.KIND: _check_passed,
     MinutesOf.KIND: _minutes_of,
+    GroupShare.KIND: _group_share,
 }
 
 
@@ -195,11 +203,19 @@ def _module_exemption(place: Place) -> Evidence:
     return _made(place, lambda: ModuleExemption(module, steps, check, exemption, day))
 
 
+def _group_attendance(place: Place) -> Evidence:
+    fields = place.record("kind", "planned", "signed", "waiting", "missed")
+    planned, signed, waiting = (fields[name].whole() for name in ("planned", "signed", "waiting"))
+    missed = tuple(item.day() for item in fields["missed"].items())
+    return _made(place, lambda: GroupAttendance(planned, signed, waiting, missed))
+
+
 EVIDENCE: dict[str, Callable[[Place], Evidence]] = {
     ModuleProgress.KIND: _module_progress,
     CheckResult.KIND: _check_result,
     LedgerMinutes.KIND: _ledger_minutes,
     ModuleExemption.KIND: _module_exemption,
+    GroupAttendance.KIND: _group_attendance,
 }
 
 

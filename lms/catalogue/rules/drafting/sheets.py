@@ -40,6 +40,7 @@ def programme_values(text: str) -> Values:
         **dict(_numbered("aim", sheet.get("aims"), ("",))),
         "check_percent": _whole(held.get("check_percent")),
         "supervision_minutes": _whole(held.get("supervision_minutes")),
+        "group_percent": _whole(held.get("group_percent")),
         "unanswered_counts": "y" if held.get("unanswered_counts") is True else "",
         "without_threshold": " ".join(texts_in(held.get("without_threshold"))),
         **{f"rule_source_{loc}": words_in(held.get("source"), loc) for loc in LANGUAGES},
@@ -56,11 +57,14 @@ def write_programme(text: str, values: Values) -> str:
         "check_percent": int(values.get("check_percent") or 80),
         "supervision_minutes": int(values.get("supervision_minutes") or 0),
         "unanswered_counts": values.get("unanswered_counts") == "y",
+        "group_percent": int(values.get("group_percent") or 0),
         "source": _both(values, "rule_source"),
         "without_threshold": exempt,
     }
     if not exempt:
         del rules["without_threshold"]
+    if not rules["group_percent"]:
+        del rules["group_percent"]
     aims = [_both(values, f"aim{n}") for n in _used(values, "aim", MOST_AIMS)]
     words = {name: _both(values, name) for name in PROGRAMME_WORDS}
     return with_entries(text, {**words, "aims": aims, "rules": rules})
