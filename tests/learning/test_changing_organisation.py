@@ -157,3 +157,10 @@ def test_nobody_is_offered_a_change_who_trains_nowhere_else(make: Make, client: 
     assert not page.tree.xpath("//input[@name='leaves']")
     client.submit(one.path, one.path, 200, text="")
     assert one.session.scalars(select(JoinRequest.leaves_id)).all() == [None]
+
+
+def test_the_page_where_one_stops_tells_of_the_other_way(make: Make, client: Client) -> None:
+    one = Change(make, client)
+    client.sign_in(one.person, role=Role.TRAINEE)
+    assert "continuer avec une autre organisation" in client.read("/path/end").words
+    assert client.read("/path").tree.xpath("//main//a[@href='/requests']")
