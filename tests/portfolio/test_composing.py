@@ -123,6 +123,19 @@ def test_the_order_is_changed_with_buttons(
     assert titles(press(client, three, "move", to="up")) == ["Trois", "Un"]
 
 
+def test_a_press_sent_twice_moves_once(
+    app: Application, session: Session, make: Make, client: Client
+) -> None:
+    person, keys = trained(make, client), app.extensions["sillage.keys"]
+    for title in ("Un", "Deux"):
+        own_piece(session, keys, person, title)
+    three = own_piece(session, keys, person, "Trois")
+    action = f"{PAGE}/pieces/{three}/move"
+    form = client.read(PAGE).form(action)
+    for _press in range(2):
+        assert titles(client.send(form, PAGE, to="up")) == ["Un", "Trois", "Deux"]
+
+
 def test_taking_out_is_undone(
     app: Application, session: Session, make: Make, client: Client
 ) -> None:
@@ -131,7 +144,7 @@ def test_taking_out_is_undone(
     own_piece(session, keys, person, "Deux")
     page = press(client, one, "take-out")
     assert titles(page) == ["Deux"]
-    assert "Sorti" in page.words
+    assert "Hors du portfolio" in page.words
     page = press(client, one, "bring-back")
     assert titles(page) == ["Un", "Deux"]
     assert SECRET in client.read(f"{PAGE}/own/{one}").html

@@ -69,7 +69,7 @@ def take_piece_out(public_id: str) -> ResponseReturnValue:
         return portfolio_page(form)
     take_out(db.session, public_id, person_id=actor.person_id, now=now())
     return done(
-        _("Taken out. You can bring it back under “Taken out”."),
+        _("Out of your portfolio: you can bring it back below."),
         to=url_for(".portfolio") + "#chosen",
     )
 

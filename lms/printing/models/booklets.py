@@ -24,7 +24,7 @@ class BookletSection:
 class BookletDocument:
     """Everything printed in one booklet, in plain words. Personal data: all of it; never logged.
 
-    Whatever a typeface cannot draw is printed as a box: the words of a whole life are not refused
+    Whatever no typeface draws is printed as a question mark: the words of a person are not refused
     for one sign.
     """
 

@@ -22,7 +22,7 @@ FACES = (
     "NotoSerifHebrew-Medium.ttf",
     "NotoNaskhArabic-Medium.ttf",
 )
-IN_ITS_PLACE = "\N{WHITE SQUARE}"
+IN_ITS_PLACE = "?"
 
 
 def render_booklet(document: BookletDocument) -> bytes:
@@ -37,7 +37,7 @@ def render_booklet(document: BookletDocument) -> bytes:
 
 
 def _drawable(written: str) -> str:
-    """Letters and accents as one sign; a box where no typeface of ours draws a sign.
+    """Letters and accents as one sign; a question mark for what no typeface of ours draws.
 
     Line breaks are escapes in JSON, and stay.
     """
@@ -50,7 +50,7 @@ def _shown(sign: str) -> str:
     if ord(sign) in _covered():
         return "" if unprintable_sign(sign) else sign
     joins = unicodedata.category(sign)[0] in {"C", "M"}
-    return "" if joins else IN_ITS_PLACE if ord(IN_ITS_PLACE) in _covered() else "?"
+    return "" if joins else IN_ITS_PLACE
 
 
 @cache

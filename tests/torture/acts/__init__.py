@@ -35,6 +35,12 @@ ACTS: dict[str, Act] = {
 """By endpoint."""
 
 NOT_RACED = {
+    "portfolio.own_piece": "changes words where they stand, with their version: as in"
+    " tests/portfolio/test_composing.py",
+    "portfolio.move_piece": "changes the order of what is there; its one-time key lets one press"
+    " through, as in tests/portfolio/test_composing.py",
+    "portfolio.take_piece_out": "says what shall be: a second press finds it so",
+    "portfolio.bring_piece_back": "the same",
     "catalogue.sheet": "changes words where they stand: a second press finds its own, as in"
     " tests/catalogue/test_drafts.py",
     "catalogue.module": "the same",

@@ -1,4 +1,4 @@
-"""The portfolio: put in, moved, taken out, brought back, written and taken away."""
+"""The portfolio: put in, written, deleted and taken away."""
 
 from __future__ import annotations
 
@@ -26,31 +26,11 @@ def add(stage: Stage) -> Press:
     return stage.learning(stage.trainee(), page, page, title="Un titre", words="Des mots.")
 
 
-def write_on(stage: Stage) -> Press:
-    person, piece = _with_a_piece(stage)
-    page = f"{PAGE}/own/{piece}"
-    return stage.learning(person, page, page, title="Un titre", words="D’autres mots.")
-
-
 def remove_file(stage: Stage) -> Press:
     person = stage.trainee()
     store = stage.app.extensions["sillage.settings"].files
     piece, _file = in_file(stage.make.session, stage.keys, store, person)
     return stage.learning(person, f"{PAGE}/own/{piece}", f"{PAGE}/own/{piece}/remove-file")
-
-
-def move(stage: Stage) -> Press:
-    person, _first = _with_a_piece(stage)
-    second = own_piece(stage.make.session, stage.keys, person, "Un autre")
-    return _pressed(person, second, "move", to="up")
-
-
-def take_out(stage: Stage) -> Press:
-    return _pressed(*_with_a_piece(stage), "take-out")
-
-
-def bring_back(stage: Stage) -> Press:
-    return _pressed(*_with_a_piece(stage, out=True), "bring-back")
 
 
 def delete(stage: Stage) -> Press:
@@ -81,11 +61,7 @@ PORTFOLIO = {
     "portfolio.portfolio": Act(put_in),
     "portfolio.introduction": Act(write_introduction),
     "portfolio.new_own_piece": Act(add, devices=False),
-    "portfolio.own_piece": Act(write_on),
     "portfolio.remove_own_file": Act(remove_file),
-    "portfolio.move_piece": Act(move, devices=False),
-    "portfolio.take_piece_out": Act(take_out),
-    "portfolio.bring_piece_back": Act(bring_back),
     "portfolio.delete_own_piece": Act(delete),
     "portfolio.export": Act(ask),
     "portfolio.delete_made_export": Act(delete_export),
