@@ -204,4 +204,4 @@ def test_a_manager_begins_with_the_people(make: Make, client: Client) -> None:
 def test_somebody_without_a_role_keeps_account_and_certificates(make: Make, client: Client) -> None:
     client.sign_in(make.person())
     links = client.read("/home").tree.xpath("//main//a/@href")
-    assert links == ["/certificates", "/account"]
+    assert links == ["/certificates", "/requests", "/account"]
