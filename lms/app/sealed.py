@@ -5,7 +5,15 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, ColumnElement, case, null, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from lms.assessment.models import ExemptionFile, ExemptionText, Work, WorkFile, WorkText
+from lms.assessment.models import (
+    ExemptionFile,
+    ExemptionText,
+    Positioning,
+    PositioningText,
+    Work,
+    WorkFile,
+    WorkText,
+)
 from lms.certification.models import Certificate
 from lms.drafts.models import Draft
 from lms.learning.models import (
@@ -113,6 +121,17 @@ def _exemption(
     )
 
 
+def _positioning_texts() -> SealedColumn:
+    who, where = Positioning.person_id, Positioning.organisation_id
+    sealed = PositioningText.sealed
+    rows = select(PositioningText.id, PositioningText.public_id, who, where, sealed)
+    return SealedColumn(
+        column=sealed,
+        rows=rows.join(Positioning, Positioning.id == PositioningText.positioning_id),
+        person_id=who.expression,
+    )
+
+
 def _released_texts() -> SealedColumn:
     asker = ReleaseRequest.asker_id
     rows = select(
@@ -177,6 +196,7 @@ SEALED_COLUMNS = (
     _portfolio_files(PortfolioFile.sealed, "sealed"),
     _portfolio_files(PortfolioFile.file_key, "file_key"),
     _exemption(ExemptionText, ExemptionText.sealed),
+    _positioning_texts(),
     _exemption(ExemptionFile, ExemptionFile.sealed),
     _exemption(ExemptionFile, ExemptionFile.file_key, "file_key"),
 )

@@ -12,10 +12,13 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLES = (
+    "positioning_texts",
+    "positioning_levels",
     "exemption_withdrawals",
     "exemption_texts",
     "exemption_files",
     "exempted_steps",
+    "positionings",
     "exemptions",
 )
 
@@ -55,6 +58,35 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_exemptions_person"), "exemptions", ["person_id", "organisation_id"], unique=False
     )
+    op.create_table(
+        "positionings",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("enrolment_id", ID, nullable=False),
+        sa.Column("organisation_id", ID, nullable=False),
+        sa.Column("moment", sa.String(24), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_positionings")),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id", "organisation_id"],
+            ["enrolments.id", "enrolments.organisation_id"],
+            name=op.f("fk_positionings_enrolment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_positionings_person_id_people")
+        ),
+        sa.UniqueConstraint(
+            "enrolment_id", "moment", name=op.f("uq_positionings_enrolment_id_moment")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_positionings_public_id")),
+        sa.CheckConstraint(
+            "moment IN ('before', 'after')", name=op.f("ck_positionings_moment_known")
+        ),
+    )
+    op.create_index(op.f("ix_positionings_person"), "positionings", ["person_id"], unique=False)
     op.create_table(
         "exempted_steps",
         sa.Column("exemption_id", ID, nullable=False),
@@ -170,6 +202,40 @@ def upgrade() -> None:
         "exemption_withdrawals",
         ["withdrawn_by"],
         unique=False,
+    )
+    op.create_table(
+        "positioning_levels",
+        sa.Column("positioning_id", ID, nullable=False),
+        sa.Column("domain", sa.String(), nullable=False),
+        sa.Column("level", sa.String(24), nullable=False),
+        sa.PrimaryKeyConstraint("positioning_id", "domain", name=op.f("pk_positioning_levels")),
+        sa.ForeignKeyConstraint(
+            ["positioning_id"],
+            ["positionings.id"],
+            name=op.f("fk_positioning_levels_positioning_id_positionings"),
+        ),
+        sa.CheckConstraint(
+            "level IN ('not_covered', 'discovered', 'in_progress', 'achieved', 'to_strengthen')",
+            name=op.f("ck_positioning_levels_level_known"),
+        ),
+    )
+    op.create_table(
+        "positioning_texts",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("positioning_id", ID, nullable=False),
+        sa.Column("domain", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_positioning_texts")),
+        sa.ForeignKeyConstraint(
+            ["positioning_id"],
+            ["positionings.id"],
+            name=op.f("fk_positioning_texts_positioning_id_positionings"),
+        ),
+        sa.UniqueConstraint(
+            "positioning_id", "domain", name=op.f("uq_positioning_texts_positioning_id_domain")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_positioning_texts_public_id")),
     )
 
 

@@ -262,6 +262,11 @@ GET  /tutoring/{inside}/missing                       i333333333yy i  f  3      
 GET  /tutoring/{inside}/competencies/D1               i333333333yy i  f  3           3           =    i
 POST /tutoring/{inside}/competencies/D1               i333333333yy i  f  3           3           =    i
 GET  /work/files/{file}                               iy44444444yy i  f  y4444444444 y4444444444 =    i
+GET  /positioning                                     iyyy33333333 i  f  3           3           =    i
+GET  /positioning/before                              iyyy33333333 i  f  3           3           =    i
+POST /positioning/before                              iyyy33333333 i  f  3           3           =    i
+POST /positioning/before/share                        i44433333333 i  f  3           3           =    i
+GET  /tutoring/{inside}/positioning                   i333333333yy i  f  3           3           =    i
 GET  /exemptions                                      iyyy33333333 i  f  3           3           =    i
 GET  /exemptions/files/{exemption_file}               iy44444444yy i  f  y4444444444 y4444444444 =    i
 GET  /tutoring/{inside}/exemptions                    i333333333yy i  f  3           3           =    i

@@ -15,6 +15,7 @@ from lms.accounts import models as accounts
 from lms.accounts.models import Membership, Person
 from lms.assessment import models as assessment
 from lms.assessment.rules.exemptions import exemption_name_place, exemption_text_place
+from lms.assessment.rules.positioning import positioning_place
 from lms.assessment.rules.work import name_place, text_place
 from lms.attendance.models import AttendanceMark
 from lms.catalogue.models import (
@@ -305,6 +306,7 @@ def _training(one: Filler, other: Filler, make: Make) -> None:
     _work(one, enrolment, step)
     _portfolio(one)
     _exemption(one, other, enrolment, step)
+    _positioning(one, enrolment)
     attempt = row(Attempt, activity_id=step, part_top=0, part_bottom=1, **mine)
     row(Answer, attempt_id=attempt.id)
     _open_answer(one, attempt.id)
@@ -429,6 +431,20 @@ def _portfolio(one: Filler) -> None:
     public_id = new_token()
     name = one.text("portfolio_files", own_name_place(public_id, one.person.id))
     one.row(portfolio.PortfolioFile, public_id=public_id, piece_id=piece.id, sealed=name)
+
+
+def _positioning(one: Filler, enrolment: Enrolment) -> None:
+    where = (one.person.id, enrolment.organisation_id)
+    made = one.row(
+        assessment.Positioning,
+        person_id=one.person.id,
+        enrolment_id=enrolment.id,
+        organisation_id=enrolment.organisation_id,
+    )
+    one.row(assessment.PositioningLevel, positioning_id=made.id)
+    public_id = new_token()
+    words = one.text("positioning_texts", positioning_place(public_id, *where))
+    one.row(assessment.PositioningText, public_id=public_id, positioning_id=made.id, sealed=words)
 
 
 def _exemption(one: Filler, other: Filler, enrolment: Enrolment, step: int | None) -> None:

@@ -65,6 +65,7 @@ GOES = {
     "works.person_id",
     "competency_levels.person_id",
     "evidence.person_id",
+    "positionings.person_id",
 }
 """Columns that name a person: no row of an erased one is left."""
 STAYS = {

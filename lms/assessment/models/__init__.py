@@ -8,6 +8,12 @@ from lms.assessment.models.competencies import (
     Side,
 )
 from lms.assessment.models.exemptions import ExemptionFile, ExemptionText, ExemptionTextKind
+from lms.assessment.models.positioning import (
+    Moment,
+    Positioning,
+    PositioningLevel,
+    PositioningText,
+)
 from lms.assessment.models.work import (
     FileKind,
     Observation,
@@ -27,7 +33,11 @@ __all__ = [
     "ExemptionTextKind",
     "FileKind",
     "Level",
+    "Moment",
     "Observation",
+    "Positioning",
+    "PositioningLevel",
+    "PositioningText",
     "Side",
     "Work",
     "WorkFile",

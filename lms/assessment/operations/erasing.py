@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, Select, delete, select
 from sqlalchemy.orm import Session
 
 from lms.assessment.models import (
@@ -14,6 +14,9 @@ from lms.assessment.models import (
     ExemptionFile,
     ExemptionText,
     Observation,
+    Positioning,
+    PositioningLevel,
+    PositioningText,
     Work,
     WorkFile,
     WorkText,
@@ -37,6 +40,9 @@ def forget_assessment(session: Session, person_id: int, *, now: datetime) -> Non
     session.execute(delete(Work).where(Work.id.in_(mine)))
     session.execute(delete(CompetencyLevel).where(CompetencyLevel.person_id == person_id))
     session.execute(delete(Evidence).where(Evidence.person_id == person_id))
+    for table in (PositioningText, PositioningLevel):
+        session.execute(delete(table).where(table.positioning_id.in_(_pictures(person_id))))
+    session.execute(delete(Positioning).where(Positioning.person_id == person_id))
     given = session.scalars(select(Exemption.id).where(Exemption.person_id == person_id)).all()
     _forget_exemption_texts(session, given, now=now)
 
@@ -54,7 +60,26 @@ def forget_coursework(session: Session, *, before: date, now: datetime) -> int:
         .limit(FORGOTTEN_AT_ONCE)
     )
     gone = _forget_content(session, session.scalars(due).all(), now=now)
+    gone += _forget_old_words(session, before=before)
     return gone + _forget_old_exemptions(session, before=before, now=now)
+
+
+def _pictures(person_id: int) -> Select[int]:
+    return select(Positioning.id).where(Positioning.person_id == person_id)
+
+
+def _forget_old_words(session: Session, *, before: date) -> int:
+    """What was said in words of a short list stays until the account goes."""
+    due = (
+        select(PositioningText.id)
+        .join(Positioning, Positioning.id == PositioningText.positioning_id)
+        .join(Enrolment, Enrolment.id == Positioning.enrolment_id)
+        .where(Enrolment.ended_on <= before)
+        .limit(FORGOTTEN_AT_ONCE)
+    )
+    found = session.scalars(due).all()
+    session.execute(delete(PositioningText).where(PositioningText.id.in_(found)))
+    return len(found)
 
 
 def _forget_old_exemptions(session: Session, *, before: date, now: datetime) -> int:

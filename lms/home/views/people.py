@@ -6,6 +6,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import MembershipState
+from lms.assessment.queries.positioning import positioned_on
 from lms.attendance.queries.mine import attendance_of
 from lms.certification import queries as certification
 from lms.certification.models import CertificateState
@@ -63,6 +64,7 @@ def person(org: str, public_id: str) -> ResponseReturnValue:
         attendance=attendance_of(
             db.session, member.person_id, now=moment, organisation_id=organisation_id
         ),
+        positioned=positioned_on(db.session, [file.enrolment.id for file in files]),
         after=after,
     )
 

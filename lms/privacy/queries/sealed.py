@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.assessment.rules.exemptions import exemption_name_place, exemption_text_place
+from lms.assessment.rules.positioning import positioning_place
 from lms.assessment.rules.work import name_place, text_place
 from lms.drafts.rules import place_of
 from lms.kernel.keys import Keys
@@ -48,6 +49,9 @@ PLACES: Mapping[str, PlaceOf] = {
         row["public_id"], person_id, row["organisation_id"]
     ),
     "portfolio_files": lambda row, person_id: own_name_place(row["public_id"], person_id),
+    "positioning_texts": lambda row, person_id: positioning_place(
+        row["public_id"], person_id, row["organisation_id"]
+    ),
     "exemption_texts": lambda row, person_id: exemption_text_place(
         row["public_id"], person_id, row["organisation_id"]
     ),

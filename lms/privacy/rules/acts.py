@@ -15,6 +15,7 @@ from lms.kernel.text import Text, _
 READINGS: Mapping[str, Text] = {
     "assessment.read_competencies": _("Read what is said of your competencies"),
     "assessment.read_exemptions": _("Read why you are exempted from steps"),
+    "assessment.read_positioning": _("Read what you share of “before and after”"),
     "assessment.read_work": _("Opened work that you handed in"),
     "attendance.download_sheet": _("Downloaded a signature sheet on which you are"),
     "certification.download": _("Downloaded one of your certificates"),
@@ -81,6 +82,8 @@ CHANGES = frozenset(
         "attendance.print_sheet",
         "assessment.answer_work",
         "assessment.withdraw_work",
+        "assessment.place_oneself",
+        "assessment.share_positioning",
         "catalogue.drop_question",
         "catalogue.keep_questions",
         "catalogue.publish",

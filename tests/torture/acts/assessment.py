@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from lms.accounts.models import Person
+from lms.assessment.models import Moment, Positioning
 from lms.kernel.actor import Role
 from lms.learning.models import Enrolment
+from lms.web.page import new_token, now
 from tests.assessment.kept import kept_exemption, kept_work
 from tests.torture.acts.stage import Act, Press, Stage
 
@@ -72,6 +74,29 @@ def say_of(stage: Stage) -> Press:
     return Press(path, path, tutor, Role.TUTOR, fields={"level_D1": "achieved"})
 
 
+def place(stage: Stage) -> Press:
+    person, _tutor, _enrolment = _accompanied(stage)
+    path = "/positioning/before"
+    return stage.learning(person, path, path, level_D1="achieved", shared="shared")
+
+
+def share(stage: Stage) -> Press:
+    person, _tutor, enrolment = _accompanied(stage)
+    made = Positioning(
+        public_id=new_token(),
+        person_id=person.id,
+        enrolment_id=enrolment.id,
+        organisation_id=enrolment.organisation_id,
+        moment=Moment.BEFORE,
+        shared=False,
+        done_on=now().date(),
+        done_at=now(),
+    )
+    stage.make.session.add(made)
+    stage.make.session.flush()
+    return stage.learning(person, "/positioning", "/positioning/before/share", shared="shared")
+
+
 def exempt(stage: Stage) -> Press:
     _person, tutor, enrolment = _accompanied(stage)
     path = f"/tutoring/{enrolment.public_id}/exemptions"
@@ -90,6 +115,8 @@ def withdraw_exemption(stage: Stage) -> Press:
 
 ASSESSMENT = {
     "assessment.exemptions_of_somebody": Act(exempt),
+    "assessment.place": Act(place),
+    "assessment.share_positioning": Act(share),
     "assessment.exemption": Act(withdraw_exemption),
     "assessment.work": Act(hand_in),
     "assessment.autosave_work": Act(autosave_work),

@@ -96,6 +96,11 @@ REFERENCES: tuple[Reference, ...] = (
         },
     ),
     Reference(
+        column="positioning_id",
+        table="positionings",
+        gives={"positioning": "public_id", "organisation_id": "organisation_id"},
+    ),
+    Reference(
         column="exemption_id",
         table="exemptions",
         gives={"exemption": "public_id", "organisation_id": "organisation_id"},

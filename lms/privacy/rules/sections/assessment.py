@@ -5,6 +5,7 @@ from __future__ import annotations
 from lms.privacy.rules.sections.model import INTERNAL, OTHERS, SECRET, Path, Section, own
 
 MY_WORK = Path(column="work_id", parent="works", parent_column="person_id")
+MY_PICTURE = Path(column="positioning_id", parent="positionings", parent_column="person_id")
 MY_EXEMPTION = Path(column="exemption_id", parent="exemptions", parent_column="person_id")
 
 ASSESSMENT = (
@@ -197,5 +198,33 @@ ASSESSMENT = (
         table="exemption_files",
         paths=(own("author_id"),),
         columns=("public_id",),
+    ),
+    Section(
+        name="positionings",
+        table="positionings",
+        paths=(own(),),
+        columns=(
+            "public_id",
+            "organisation_id",
+            "enrolment_id",
+            "moment",
+            "shared",
+            "done_on",
+            "done_at",
+        ),
+        withheld={"id": INTERNAL, "person_id": INTERNAL},
+    ),
+    Section(
+        name="positioning_levels",
+        table="positioning_levels",
+        paths=(MY_PICTURE,),
+        columns=("positioning_id", "domain", "level"),
+    ),
+    Section(
+        name="positioning_texts",
+        table="positioning_texts",
+        paths=(MY_PICTURE,),
+        columns=("public_id", "positioning_id", "domain", "sealed"),
+        withheld={"id": INTERNAL},
     ),
 )
