@@ -353,7 +353,7 @@ POST /cohorts/{cohort}/links/{link}/close             i333333y43y3 i  f  3      
 GET  /cohorts/{cohort}/ask                            yyyyyyyyyyyy y  y  y           y           =    y
 POST /cohorts/{cohort}/ask                            yyyyyyyyyyyy y  y  y           y           =    y
 GET  /requests                                        iyyyyyyyyyyy i  f  y           y           =    i
-POST /requests/{asking}/withdraw                      i4y444444444 i  f  4y444444    4y444444    =    i
+POST /requests/{asking}/withdraw                      i4y444444444 i  f  4y444444444 4y444444444 =    i
 GET  /orgs/{org}/requests                             i333333y4333 i  f  3           3           =    i
 GET  /orgs/{org}/requests/{asking}                    i333333y4333 i  f  3           3           =    i
 POST /orgs/{org}/requests/{asking}/accept             i333333y4333 i  f  3           3           =    i
