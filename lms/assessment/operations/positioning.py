@@ -86,9 +86,15 @@ def place_oneself(
 
 
 def share_positioning(session: Session, made: Positioning, *, shared: bool, now: datetime) -> None:
-    """The person's own choice, at any time."""
-    session.execute(update(Positioning).where(Positioning.id == made.id).values(shared=shared))
-    _tell(session, "assessment.share_positioning", made, now)
+    """The person's own choice, at any time; the same choice once more changes nothing."""
+    changed = session.scalar(
+        update(Positioning)
+        .where(Positioning.id == made.id, Positioning.shared.is_not(shared))
+        .values(shared=shared)
+        .returning(Positioning.id)
+    )
+    if changed is not None:
+        _tell(session, "assessment.share_positioning", made, now)
 
 
 def _picture(
