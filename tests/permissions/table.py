@@ -205,6 +205,7 @@ POST /studio/drafts/{draft}/modules/role/media        i33333333y33 i  f  3      
 GET  /studio/drafts/{draft}/modules/role/media/sheet.pdf i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/{draft}/modules/role/media/sheet.pdf i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/{draft}/modules/role/media/sheet.pdf/said i33333333y33 i  f  3           3           =    i
+POST /studio/drafts/{draft}/modules/role/media/sheet.pdf/replace i33333333y33 i  f  3           3           =    i
 POST /studio/drafts/{draft}/modules/role/media/sheet.pdf/remove i33333333y33 i  f  3           3           =    i
 GET  /media/drafts/{draft}/role/sheet.pdf             i333333y4y33 i  f  3           3           =    i
 GET  /studio/drafts/{draft}                           i33333333y33 i  f  3           3           =    i

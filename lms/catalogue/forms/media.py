@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from lms.catalogue.rules.media import KINDS
@@ -18,10 +18,16 @@ LONGEST_SAID = 100_000
 ACCEPTED = ",".join(f".{ending}" for ending in KINDS)
 
 
-class AddMediaForm(Form):
-    """A file, taken from the computer or the telephone."""
+class MediaForm(Form):
+    """A form that brings a file."""
 
     files = frozenset({"file"})
+    file: FileField
+
+
+class AddMediaForm(MediaForm):
+    """A file, taken from the computer or the telephone."""
+
     file = FileField(
         _("File"),
         [FileRequired(_("Choose a file."))],
@@ -31,6 +37,17 @@ class AddMediaForm(Form):
         ),
         render_kw={"accept": ACCEPTED},
     )
+
+
+class ReplaceMediaForm(MediaForm):
+    """Another file of the same kind, and which one its author had before the eyes."""
+
+    file = FileField(_("Another file"), [FileRequired(_("Choose a file."))])
+    seen = HiddenField()
+
+    def only(self, endings: Sequence[str]) -> None:
+        """Let the browser offer files of these endings."""
+        self.file.render_kw = {"accept": ",".join(f".{ending}" for ending in endings)}
 
 
 class SaidForm(Form):

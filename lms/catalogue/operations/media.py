@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -23,11 +23,21 @@ from lms.journal.operations import record
 from lms.kernel.database import insert_new
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _
-from lms.storage.operations import unwanted, wanted_again
+from lms.storage.operations import expected, unwanted, wanted_again
 
 MOST_IN_A_DRAFT = 600
+UNCLAIMED_AFTER = timedelta(days=1)
 FORGOTTEN_AFTER = timedelta(days=30)
 """A file that was taken out of a draft may be put back from a page that is still open."""
+
+
+def expect_media(session: Session, digests: Iterable[str], *, now: datetime) -> None:
+    """Before bytes are kept: where no row follows, refused or cut off, they go the next day."""
+    for digest in sorted(digests):
+        expected(session, digest, due_at=now + UNCLAIMED_AFTER)
+        # Asked afterwards: who adds the same file at this moment takes the wish back.
+        if session.scalar(select(MediaFile.id).where(MediaFile.digest == digest)):
+            wanted_again(session, digest)
 
 
 def add_media(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from io import BytesIO
 
-from flask import Response, abort, current_app, flash, url_for
+from flask import Response, abort, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.catalogue import operations, policies
@@ -31,9 +31,10 @@ from lms.catalogue.rules.media.facts import name_of
 from lms.catalogue.rules.media.taking import Taken, take
 from lms.catalogue.views.blueprint import bp
 from lms.catalogue.views.desk import act, desk_of
+from lms.catalogue.views.shelf import keep_expected, store
 from lms.kernel.refusals import RuleBroken
 from lms.kernel.text import _, ngettext
-from lms.storage.operations import Store, keep_from, read
+from lms.storage.operations import read
 from lms.web.bodies import takes_files
 from lms.web.database import db
 from lms.web.guard import actor, requires
@@ -71,10 +72,9 @@ def take_archive() -> ResponseReturnValue:
 
 
 def _begin(form: ArchiveForm, archive: Archive, media: Mapping[str, Taken]) -> ResponseReturnValue:
+    keep_expected(media.values())
     if form.accepted():
         try:
-            for one in media.values():
-                keep_from(_store(), one.content)
             draft = operations.start_draft(
                 db.session,
                 archive.texts,
@@ -139,7 +139,7 @@ def _handed_out(
 ) -> ResponseReturnValue:
     if sum(facts.bytes for facts in media.values()) > MOST_UNPACKED:
         abort(413)
-    contents = {path: read(_store(), facts.digest) for path, facts in media.items()}
+    contents = {path: read(store(), facts.digest) for path, facts in media.items()}
     programme = next((path.split("/")[1] for path in texts if path.startswith("programmes/")), "")
     answer = Response(write_archive(texts, contents), mimetype="application/zip")
     filename = f"{programme}-{name}.zip"
@@ -159,8 +159,3 @@ def _taken(media: Mapping[str, bytes]) -> dict[str, Taken]:
     if faults:
         raise ArchiveRefused(faults)
     return taken
-
-
-def _store() -> Store:
-    held: Store = current_app.extensions["sillage.settings"].files
-    return held

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from flask import abort, current_app, flash
+from flask import abort, flash
 from flask.typing import ResponseReturnValue
 
 from lms.catalogue import policies
-from lms.catalogue.forms.media import AddMediaForm, SaidForm, ShowMediaForm
-from lms.catalogue.models import MediaFacts, MediaKind
+from lms.catalogue.forms.media import AddMediaForm, ReplaceMediaForm, SaidForm, ShowMediaForm
+from lms.catalogue.models import MediaKind
 from lms.catalogue.operations import replace_files
 from lms.catalogue.operations.media import add_media, remove_media, texts_showing
 from lms.catalogue.queries.drafts import draft_at
-from lms.catalogue.queries.media import media_at, media_of_draft
+from lms.catalogue.queries.media import media_at
 from lms.catalogue.render import facts_words
-from lms.catalogue.rules.drafting.structure import ModulePlan
 from lms.catalogue.rules.media import MediaItem
 from lms.catalogue.rules.media.facts import FOLDER, MOST_BYTES
 from lms.catalogue.rules.media.naming import free_name, line_showing
-from lms.catalogue.rules.media.reading import read_media
-from lms.catalogue.rules.media.taking import take
+from lms.catalogue.rules.media.replacing import beside, refuse_misfit, refuse_newer
+from lms.catalogue.rules.media.taking import Taken
 from lms.catalogue.views.blueprint import bp
-from lms.catalogue.views.desk import Desk, act, desk_of
+from lms.catalogue.views.desk import act
 from lms.catalogue.views.drafts import PressForm
+from lms.catalogue.views.shelf import Shelf, shelf_of, store, taken_of
 from lms.kernel.refusals import NotThere, RuleBroken
 from lms.kernel.text import _
-from lms.storage.operations import Store, keep_from
 from lms.web.bodies import takes_files
 from lms.web.database import db
 from lms.web.guard import actor, requires
@@ -40,75 +36,39 @@ AROUND = 64 * 1024
 LANGUAGES = ("fr", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The media of one module of a draft."""
-
-    desk: Desk
-    module: ModulePlan
-    media: dict[str, MediaFacts]
-
-    @property
-    def folder(self) -> str:
-        return f"modules/{self.module.slug}"
-
-    @property
-    def items(self) -> tuple[MediaItem, ...]:
-        return read_media(self.folder, self.desk.files, self.media, [], set())
-
-    def item(self, name: str) -> MediaItem:
-        return next((item for item in self.items if item.name == name), None) or abort(404)
-
-    def path(self, name: str) -> str:
-        return f"{self.folder}/{FOLDER}/{name}"
-
-    def url(self, endpoint: str, **values: Any) -> str:
-        return self.desk.url(endpoint, module=self.module.slug, **values)
-
-    def lacks(self, item: MediaItem) -> bool:
-        """Whether nobody can read yet what is heard."""
-        kind = item.facts.kind
-        said = {MediaKind.AUDIO: item.transcripts, MediaKind.VIDEO: item.captions}.get(kind)
-        return said is not None and not said
-
-
-def shelf_of(public_id: str, module: str) -> Shelf:
-    """The media of this module, in a draft of the acting organisation."""
-    desk = desk_of(public_id)
-    return Shelf(desk, desk.module(module), media_of_draft(db.session, desk.draft.id))
-
-
 @bp.route("/studio/drafts/<public_id>/modules/<module>/media", methods=["GET", "POST"])
 @takes_files(MOST_BYTES + AROUND)
 @requires(policies.may_write)
 def media(public_id: str, module: str) -> ResponseReturnValue:
     """What the module has, and a form to add a file."""
     shelf, form = shelf_of(public_id, module), AddMediaForm()
-    if form.accepted():
-        try:
-            name = _add(shelf, form)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            return done(
-                _("File added. Now show it in an activity."), to=shelf.url("medium", name=name)
-            )
+    if form.is_submitted():
+        taken = taken_of(form)
+        shelf = shelf_of(public_id, module)
+        if taken and form.accepted():
+            try:
+                name = _add(shelf, str(form.file.data.filename or ""), taken)
+            except RuleBroken as broken:
+                form.blame(broken)
+            else:
+                return done(
+                    _("File added. Now show it in an activity."), to=shelf.url("medium", name=name)
+                )
     return form_page("catalogue/media.html", form, shelf=shelf, about=facts_words)
 
 
-def _add(shelf: Shelf, form: AddMediaForm) -> str:
-    """Keep the bytes, then the row; a refused row leaves bytes that nobody names."""
-    given = str(form.file.data.filename or "")
-    taken = take(given, form.file.data.stream)
+def _add(shelf: Shelf, given: str, taken: Taken) -> str:
     there = {item.name: item.facts.digest for item in shelf.items}
     same = next((name for name, digest in there.items() if digest == taken.facts.digest), None)
     name = same or free_name(given, taken.ending, there)
-    store: Store = current_app.extensions["sillage.settings"].files
-    keep_from(store, taken.content)
+    _put(shelf, name, taken)
+    return name
+
+
+def _put(shelf: Shelf, name: str, taken: Taken) -> None:
     add_media(
         db.session, shelf.desk.draft, shelf.path(name), taken.facts, by=actor.person_id, now=now()
     )
-    return name
 
 
 @bp.route("/studio/drafts/<public_id>/modules/<module>/media/<name>", methods=["GET", "POST"])
@@ -190,21 +150,60 @@ def _said_form(item: MediaItem) -> SaidForm | None:
 
 
 def _medium(
-    shelf: Shelf, item: MediaItem, form: ShowMediaForm, said: SaidForm | None
+    shelf: Shelf,
+    item: MediaItem,
+    form: ShowMediaForm,
+    said: SaidForm | None,
+    *,
+    replace: ReplaceMediaForm | None = None,
 ) -> ResponseReturnValue:
     return form_page(
         "catalogue/medium.html",
-        said if said is not None and said.failed else form,
+        next((sent for sent in (said, replace) if sent is not None and sent.failed), form),
         shelf=shelf,
         item=item,
         show=form,
         said=said,
+        replace=_replace_form(item, replace),
         press=PressForm(formdata=None),
         about=facts_words(item),
         address=shelf.url("draft_media", name=item.name),
         line=line_showing(item.name, item.facts, "…"),
         shown_in=texts_showing(shelf.desk.files, shelf.path(item.name)),
     )
+
+
+def _replace_form(item: MediaItem, sent: ReplaceMediaForm | None) -> ReplaceMediaForm:
+    form = sent or ReplaceMediaForm(formdata=None)
+    form.seen.data = item.facts.digest
+    form.only(beside(item.name))
+    return form
+
+
+@bp.post("/studio/drafts/<public_id>/modules/<module>/media/<name>/replace")
+@takes_files(MOST_BYTES + AROUND)
+@requires(policies.may_write)
+def replace_medium(public_id: str, module: str, name: str) -> ResponseReturnValue:
+    """Put another file in the place of this one; what texts say of it stays."""
+    form = ReplaceMediaForm()
+    shelf_of(public_id, module).item(name)
+    taken = taken_of(form)
+    shelf = shelf_of(public_id, module)
+    item = shelf.item(name)
+    if taken and form.accepted():
+        try:
+            refuse_misfit(name, taken.ending)
+            refuse_newer(item.facts.digest, form.seen.data or "")
+            _put(shelf, name, taken)
+        except RuleBroken as broken:
+            form.blame(broken)
+        else:
+            return done(
+                _("File replaced. Read its words again: do they still fit?"),
+                to=shelf.url("medium", name=name),
+            )
+    shown = ShowMediaForm(_steps(shelf), item.facts.kind is MediaKind.IMAGE)
+    return _medium(shelf, item, shown, _said_form(item), replace=form)
 
 
 @bp.post("/studio/drafts/<public_id>/modules/<module>/media/<name>/remove")
@@ -217,9 +216,9 @@ def remove_medium(public_id: str, module: str, name: str) -> ResponseReturnValue
     path = shelf.path(name)
     try:
         remove_media(db.session, shelf.desk.draft, path, by=actor.person_id, now=now())
-        beside = [file for file in shelf.desk.files if file.startswith(f"{path}.")]
-        if beside:
-            replace_files(db.session, shelf.desk.draft, dict.fromkeys(beside), act=act())
+        sidecars = [file for file in shelf.desk.files if file.startswith(f"{path}.")]
+        if sidecars:
+            replace_files(db.session, shelf.desk.draft, dict.fromkeys(sidecars), act=act())
     except RuleBroken as broken:
         flash(sentence(broken.sentence), "error")
         return done(None, to=shelf.url("media"))
@@ -235,10 +234,9 @@ def draft_media(public_id: str, module: str, name: str) -> ResponseReturnValue:
     facts = media_at(db.session, draft.id, path) if draft else None
     if facts is None:
         raise NotThere
-    store: Store = current_app.extensions["sillage.settings"].files
     try:
         return stored_file(
-            store,
+            store(),
             facts.digest,
             size=facts.bytes,
             media_type=facts.type,

@@ -3,7 +3,7 @@
 from lms.storage.operations.bucket import Bucket
 from lms.storage.operations.files import FileDamaged, Store, keep, keep_from, read
 from lms.storage.operations.folder import Folder
-from lms.storage.operations.wanted import deleted, due_files, unwanted, wanted_again
+from lms.storage.operations.wanted import deleted, due_files, expected, unwanted, wanted_again
 
 __all__ = [
     "Bucket",
@@ -12,6 +12,7 @@ __all__ = [
     "Store",
     "deleted",
     "due_files",
+    "expected",
     "keep",
     "keep_from",
     "read",

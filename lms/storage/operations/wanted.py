@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.kernel.database import insert_new
@@ -17,6 +17,13 @@ FORGOTTEN_AT_ONCE = 200
 def unwanted(session: Session, name: str, *, due_at: datetime) -> None:
     """Ask for a file's deletion in the transaction that makes it useless; see `due_files`."""
     insert_new(session, UnwantedFile, name=name, due_at=due_at)
+
+
+def expected(session: Session, name: str, *, due_at: datetime) -> None:
+    """Before a file is kept: it goes then, unless it is wanted meanwhile; never sooner."""
+    unwanted(session, name, due_at=due_at)
+    sooner = (UnwantedFile.name == name, UnwantedFile.due_at < due_at)
+    session.execute(update(UnwantedFile).where(*sooner).values(due_at=due_at))
 
 
 def wanted_again(session: Session, name: str) -> None:

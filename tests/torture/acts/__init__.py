@@ -51,6 +51,8 @@ NOT_RACED = {
     "catalogue.said": "changes words where they stand, as catalogue.sheet does",
     "catalogue.media": "the same file finds itself there, as in"
     " tests/catalogue/test_studio_media.py",
+    "catalogue.replace_medium": "sends a file that finds itself there: pressed twice in"
+    " tests/catalogue/test_replace_media.py",
     "catalogue.preview": "writes nothing: it shows a text as readers will see it",
     "catalogue.take_archive": "sends a file: pressed twice in"
     " tests/catalogue/archive/test_studio.py",
