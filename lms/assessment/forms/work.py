@@ -18,9 +18,7 @@ from lms.web.fields import FreeText, options
 from lms.web.form import Form
 from lms.web.i18n import lazy as _
 from lms.web.i18n import sentence
-
-LONGEST_NUMBER = 10
-OTHER = "other"
+from lms.web.versioned import VersionedForm
 
 
 class PressForm(Form):
@@ -38,18 +36,11 @@ class AutosaveForm(Form):
     text = FreeText()
 
 
-class DraftedForm(Form):
-    """A form whose long text is kept as a draft: its version, and the choice when two of them met.
+class DraftedForm(VersionedForm):
+    """A form whose long text is kept as a draft."""
 
-    The version and the database keep it from being doubled, not a one-time key.
-    """
-
-    once = False
     written = ""
     """The name of the field with the text."""
-
-    version = IntegerField(validators=[Optional()], default=0, widget=HiddenInput())
-    keep = RadioField(_("Which text do you keep?"), choices=[], validate_choice=False)
 
     def __init__(self, draft: OpenDraft | None, otherwise: str = "", **kwargs: Any) -> None:
         text = draft.text if draft else otherwise
@@ -60,26 +51,6 @@ class DraftedForm(Form):
     def text(self) -> str:
         """What was typed."""
         return self[self.written].data or ""
-
-    @property
-    def known_version(self) -> int:
-        """The version that the writer had read, or the newer one that they chose to replace."""
-        chosen = self.keep.data or ""
-        if chosen.isdecimal() and len(chosen) < LONGEST_NUMBER:
-            return int(chosen)
-        return self.version.data or 0
-
-    @property
-    def gives_way(self) -> bool:
-        """Whether the person chose the newer text instead of the one sent."""
-        return bool(self.keep.data == OTHER)
-
-    def offer(self, newer: OpenDraft) -> None:
-        """Ask which text to keep; nothing is replaced while nobody has chosen."""
-        self.keep.data = None
-        self.keep.choices = options(
-            {str(newer.version): _("The text written here"), OTHER: _("The newer text")}
-        )
 
 
 class WorkForm(DraftedForm):

@@ -157,7 +157,7 @@ def _domains(found: WorkRow) -> dict[str, str]:
 
 def _choice_page(found: WorkRow, form: AnswerForm, newer: OpenDraft) -> ResponseReturnValue:
     """409: both texts side by side; nothing is sent until the person has chosen."""
-    form.offer(newer)
+    form.offer(newer.version)
     shown = make_response(_page(found, form, None, newer))
     shown.status_code = 409
     return shown

@@ -193,7 +193,7 @@ def _hand_in(desk: Desk, form: WorkForm, files: tuple[TakenFile, ...]) -> None:
 
 def _choice_page(desk: Desk, form: WorkForm, newer: OpenDraft) -> ResponseReturnValue:
     """409: both texts side by side; nothing is kept until the person has chosen."""
-    form.offer(newer)
+    form.offer(newer.version)
     answer = make_response(_page(desk, form, None, newer))
     answer.status_code = 409
     return answer

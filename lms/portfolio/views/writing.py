@@ -164,7 +164,7 @@ def _store() -> Store:
 
 def _choice_page(form: WriteForm, piece: Piece | None, newer: OpenDraft) -> ResponseReturnValue:
     """409: both texts side by side; nothing is kept until the person has chosen."""
-    form.offer(newer)
+    form.offer(newer.version)
     answer = make_response(_page(form, piece, newer))
     answer.status_code = 409
     return answer
