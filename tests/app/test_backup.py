@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,7 +34,7 @@ from lms.journal.models import JournalEntry
 from lms.kernel.keys import Keys
 from lms.privacy.operations.erasure_list import append
 from lms.privacy.rules.erasures import Line, list_path, person_digest
-from lms.storage.operations import keep
+from lms.storage.operations import keep, read
 from lms.vault.models import PersonKey
 from lms.web.database import Application
 from lms.web.page import now
@@ -156,6 +157,26 @@ def test_what_is_restored_is_what_was_saved(here: Place, there: Place, data: Pat
     assert set(there.settings.files.names()) == files
     assert "ok    I8b" in restored.output
     assert not [path for path in there.settings.data.iterdir() if "restor" in path.name]
+
+
+def test_a_film_is_never_whole_in_memory(
+    living: Application, here: Place, tmp_path: Path, databases: Databases
+) -> None:
+    film = b"film" * (8 * PIECE) + b"!"
+    name = keep(here.settings.files, film)
+    there = place(tmp_path, databases.empty())
+    shutil.copy(here.settings.data / "root.key", tmp_path)
+    tracemalloc.start()
+    try:
+        saved = made(here, tmp_path / "saved")
+        restored = there.lms("restore", saved)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        here.settings.files.remove(name)
+    assert restored.exit_code == 0, restored.output
+    assert most < len(film)
+    assert read(there.settings.files, name) == film
 
 
 def test_private_texts_open_and_certificates_verify(

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from lms.kernel.refusals import ServiceAway
-from lms.storage.operations import Bucket, FileDamaged, Folder, Store, keep, keep_from, read
+from lms.storage.operations import (
+    Bucket,
+    FileDamaged,
+    Folder,
+    Store,
+    copy_to,
+    keep,
+    keep_from,
+    read,
+)
+from lms.storage.operations.files import PART
 from tests.outbox.post_office import free_port
 from tests.storage.bucket_server import BucketServer
 
@@ -36,6 +46,16 @@ def test_a_file_is_read_back_under_the_hash_of_its_bytes(store: Store) -> None:
     assert name == sha256(b"%PDF-").hexdigest()
     assert read(store, name) == b"%PDF-"
     assert store.size_of(name) == 5
+
+
+@pytest.mark.parametrize("size", [0, 1, PART, PART + 1])
+def test_a_file_is_copied_part_by_part(store: Store, size: int) -> None:
+    name = keep(store, b"x" * size)
+    copy = BytesIO()
+    assert copy_to(store, name, copy) == size
+    assert copy.getvalue() == b"x" * size
+    with pytest.raises(FileNotFoundError):
+        copy_to(store, "0" * 64, BytesIO())
 
 
 def test_the_same_bytes_are_kept_once(store: Store) -> None:

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from tempfile import SpooledTemporaryFile, TemporaryDirectory
+from typing import Any, BinaryIO, cast
 
 from lms.app.backup.archive import Archive, writing
 from lms.app.backup.databases import Snapshot, snapshot, without_keys
@@ -20,9 +20,12 @@ from lms.app.backup.stream import BackupRefused
 from lms.app.backup.tables import key_lines, revision_of, table_sums
 from lms.app.settings import Settings
 from lms.privacy.rules.erasures import list_path
+from lms.storage.operations import copy_to
 
 DATA, KEYS = "data", "keys"
 DRAFTS = ".backup-"
+IN_MEMORY = 1024 * 1024
+"""Of one file; what is larger waits in the folder."""
 STAMP = "%Y%m%dT%H%M%SZ"
 NAME = re.compile(r"sillage-(\d{8}T\d{6}Z)\.(data|keys)")
 DATABASE, KEY_ROWS, ERASURES, ANCHORS = "database", "keys.jsonl", "erasures.jsonl", "anchors.jsonl"
@@ -64,7 +67,7 @@ def make_backup(
         database = without_keys(taken)
         with writing(made.data, key, DATA, known) as archive:
             archive.add_path(DATABASE, database)
-            _add_files(archive, settings)
+            _add_files(archive, settings, Path(folder))
     return made
 
 
@@ -108,6 +111,11 @@ def forget_old(target: Path, kept: KeptFor, *, now: datetime) -> list[Path]:
     return gone
 
 
+def waiting(folder: Path) -> BinaryIO:
+    """A file without a name: in memory while it is small, then in the folder."""
+    return cast(BinaryIO, SpooledTemporaryFile(IN_MEMORY, dir=str(folder)))
+
+
 def _key_rows(taken: Snapshot, folder: Path) -> Path:
     rows = folder / KEY_ROWS
     with rows.open("w") as out:
@@ -123,13 +131,17 @@ def _facts_of(taken: Snapshot) -> dict[str, Any]:
     }
 
 
-def _add_files(archive: Archive, settings: Settings) -> None:
+def _add_files(archive: Archive, settings: Settings, folder: Path) -> None:
     for name in settings.files.names():
-        try:
-            archive.add_bytes(f"files/{name}", settings.files.bytes_of(name))
-        except FileNotFoundError:
-            # Somebody's documents were erased since the snapshot: they are not wanted back.
-            continue
+        # Copied first: an archive cannot take back the beginning of a file that goes meanwhile.
+        with waiting(folder) as copy:
+            try:
+                size = copy_to(settings.files, name, copy)
+            except FileNotFoundError:
+                # Somebody's documents were erased since the snapshot: they are not wanted back.
+                continue
+            copy.seek(0)
+            archive.add(f"files/{name}", copy, size)
     for name, path in ((ERASURES, list_path(settings.data)), (ANCHORS, settings.journal_anchor)):
         if path.exists():
             archive.add_path(name, path)

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from lms.app.backup.archive import reading, sync_folder, verified
 from lms.app.backup.databases import SQLITE, clear, is_empty, load
-from lms.app.backup.make import ANCHORS, DATA, DATABASE, ERASURES, KEY_ROWS, KEYS
+from lms.app.backup.make import ANCHORS, DATA, DATABASE, ERASURES, KEY_ROWS, KEYS, waiting
 from lms.app.backup.stream import BackupRefused
 from lms.app.backup.tables import put_keys, table_sums
 from lms.app.migrations import head_revision, upgrade
@@ -29,7 +29,7 @@ from lms.app.settings import Settings
 from lms.kernel.keys import Keys
 from lms.privacy.operations.erasure_list import merge_lists
 from lms.privacy.rules.erasures import list_path
-from lms.storage.operations import keep
+from lms.storage.operations import keep_from
 from lms.vault.queries import check_values
 
 MARK = "restoring"
@@ -123,7 +123,9 @@ def _unpack(source: Source, settings: Settings, folder: Path) -> None:
             with (folder / entry.name).open("wb") as out:
                 shutil.copyfileobj(content, out)
         elif entry.name.startswith("files/"):
-            keep(settings.files, content.read())
+            with waiting(folder) as copy:
+                shutil.copyfileobj(content, copy)
+                keep_from(settings.files, copy)
 
 
 def _put_keys(source: Source, draft: Settings) -> None:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import BinaryIO, Protocol
 
 AT_ONCE = 256 * 1024
+PART = 1024 * 1024
 
 
 class FileDamaged(Exception):
@@ -71,3 +72,13 @@ def read(store: Store, name: str) -> bytes:
     if sha256(content).hexdigest() != name:
         raise FileDamaged(name)
     return content
+
+
+def copy_to(store: Store, name: str, out: BinaryIO) -> int:
+    """Write what is kept to an open file, part by part; how many bytes they are."""
+    size = 0
+    while part := store.part_of(name, size, PART):
+        size += out.write(part)
+        if len(part) < PART:
+            break
+    return size
