@@ -37,7 +37,7 @@ LANGUAGES = ("fr", "en")
 
 
 @bp.route("/studio/drafts/<public_id>/modules/<module>/media", methods=["GET", "POST"])
-@takes_files(MOST_BYTES + AROUND)
+@takes_files(MOST_BYTES + AROUND, after=shelf_of)
 @requires(policies.may_write)
 def media(public_id: str, module: str) -> ResponseReturnValue:
     """What the module has, and a form to add a file."""
@@ -173,6 +173,10 @@ def _medium(
     )
 
 
+def _medium_there(public_id: str, module: str, name: str) -> MediaItem:
+    return shelf_of(public_id, module).item(name)
+
+
 def _replace_form(item: MediaItem, sent: ReplaceMediaForm | None) -> ReplaceMediaForm:
     form = sent or ReplaceMediaForm(formdata=None)
     form.seen.data = item.facts.digest
@@ -181,7 +185,7 @@ def _replace_form(item: MediaItem, sent: ReplaceMediaForm | None) -> ReplaceMedi
 
 
 @bp.post("/studio/drafts/<public_id>/modules/<module>/media/<name>/replace")
-@takes_files(MOST_BYTES + AROUND)
+@takes_files(MOST_BYTES + AROUND, after=_medium_there)
 @requires(policies.may_write)
 def replace_medium(public_id: str, module: str, name: str) -> ResponseReturnValue:
     """Put another file in the place of this one; what texts say of it stays."""
