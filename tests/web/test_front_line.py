@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Invitation
+from lms.kernel.actor import Role
 from lms.outbox.models import Letter
 from lms.web.addresses import local_address
 from lms.web.headers import POLICY
+from tests.catalogue.test_drafts import Desk
 from tests.client import Client
 from tests.make import Make
 
@@ -66,6 +68,21 @@ def test_a_body_that_is_too_large_is_told_so(client: Client) -> None:
     data = {**dict(form.form_values()), "email": "a" * 300_000}
     page = client._page(client.open("/sign-in", method="POST", data=data), 413)
     assert "/help" in page.tree.xpath("//a/@href")
+
+
+def test_who_writes_far_too_much_into_a_check_is_told_what_to_do(
+    make: Make, client: Client
+) -> None:
+    desk = Desk(make.session, make)
+    make.session.commit()
+    client.sign_in(desk.one, role=Role.AUTHOR, organisation=desk.organisation)
+    path = f"/studio/drafts/{desk.draft.public_id}/modules/role/activities/check"
+    before = desk.files
+    data = {**dict(client.read(path).form(path).form_values()), "summary_fr": "é" * 150_000}
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        answer = client.open(path, method="POST", data=data, content_type=kind)
+        assert "Copiez-le en lieu sûr" in client._page(answer, 413).words
+    assert desk.files == before
 
 
 @pytest.mark.parametrize("status", [400, 403, 404])
