@@ -78,7 +78,7 @@ def _learning(world: World) -> list[Journey]:
         _page("trainee's home", 2.5, awa, "/home"),
         _page("programme", 3, awa, "/path"),
         _page("module", 3, awa, "/modules/role"),
-        _page("activity, seen before", 3, awa, "/modules/role/steps/1"),
+        _page("activity, seen before", 3, awa, "/modules/role/steps/2"),
         Journey("activity, first view + completion", 3, complete),
     ]
 
@@ -138,6 +138,7 @@ def _others(world: World, papers: list[Paper]) -> list[Journey]:
             yield partial(visitor.post, path, form, 200)
 
     crowd = world.visitor("manager-1@demo.example")
+    trainer, tutor = (world.visitor(f"{who}-1@demo.example") for who in ("trainer", "tutor"))
     holder = world.visitor(papers[0].address)
     file = f"/certificates/{papers[0].public_id}/file"
     return [
@@ -148,6 +149,14 @@ def _others(world: World, papers: list[Paper]) -> list[Journey]:
         Journey("log a session, sent", 4, log),
         _page("roster of the demo", 4, manager, manager.get("/home", 303).location),
         _page("roster, 25 people", 4, crowd, "/orgs/crowd-1/people"),
+        _page("report, 25 people, by module", 4, trainer, "/cohorts/cohort-1/report"),
+        _page("the same, steps of a module", 4, trainer, "/cohorts/cohort-1/report?module=role"),
+        _page("cohorts", 4, trainer, "/cohorts"),
+        _page("calendar", 4, world.demo("camille"), "/calendar"),
+        _page("tutor's people", 4, tutor, "/tutoring"),
+        _page("texts that a tutor reads", 4, tutor, "/tutoring/answers"),
+        _page("studio", 4, world.demo("lucie"), "/studio"),
+        _page("portfolio", 4, world.demo("jeanne"), "/portfolio"),
         _page("certificates of one person", None, holder, "/certificates"),
         _page("certificate, downloaded again", 1.5, holder, file),
         Journey("verification of a certificate", None, verify),

@@ -48,12 +48,25 @@ LISTS = {
     "roster, in the middle": "/people?after={middle}",
 }
 
+ACCOMPANYING = {
+    "cohorts of a trainer": ("trainer-1", "/cohorts"),
+    "report, 25 people": ("trainer-1", "/cohorts/cohort-1/report"),
+    "report, the steps of a module": ("trainer-1", "/cohorts/cohort-1/report?module=role"),
+    "calendar of a trainer": ("trainer-1", "/calendar"),
+    "tutor's people": ("tutor-1", "/tutoring"),
+    "texts that a tutor reads": ("tutor-1", "/tutoring/answers"),
+    "work that a tutor reads": ("tutor-1", "/tutoring/work"),
+}
+"""Who accompanies opens these."""
+
 
 def pages(world: World, papers: list[Paper]) -> Iterator[Page]:
     """Every page of the table."""
     yield from _trainee(world)
     yield from _papers(world, papers)
     yield from _supervisor(world)
+    for name, (who, path) in ACCOMPANYING.items():
+        yield _page(name, world.visitor(f"{who}@demo.example"), path)
     manager = world.visitor("manager-1@demo.example")
     chosen = {"somebody": family_name(world.engine, TRAINEE), "middle": middle(world.engine)}
     for name, path in LISTS.items():
@@ -64,7 +77,12 @@ def _trainee(world: World) -> Iterator[Page]:
     person = world.visitor(TRAINEE)
     yield _page("home", person, "/home")
     yield _page("programme", person, "/path")
+    yield _page("module", person, "/modules/role")
     yield _page("hours", person, "/hours")
+    yield _page("pace", person, "/pace")
+    yield _page("exchange with the tutor", person, "/tutor")
+    yield _page("competencies", person, "/competencies")
+    yield _page("portfolio", person, "/portfolio")
     learner, steps = world.visitor(beginners(world.engine)[0]), texts_to_read(world.engine)
     yield "activity, first view + completion", lambda turn: partial(_read, learner, steps[turn])
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from bench.crowd.lines import FIRST
+from bench.crowd.training import main_version
 from bench.visitors import Visitor
 from lms.accounts.models import Membership, Person, Throttle
 from lms.catalogue.models import Activity, ActivityKind, Module
@@ -84,15 +85,18 @@ def beginners(engine: Engine) -> list[str]:
 
 
 def texts_to_read(engine: Engine) -> list[str]:
-    """Addresses of the steps that one press completes."""
+    """Addresses of the steps that one press completes, without those that open with a note."""
     asked = (
-        select(Module.slug, Activity.position)
+        select(Module.slug, Activity.position, Activity.sheet)
         .join(Activity, Activity.module_id == Module.id)
         .where(Activity.kind == ActivityKind.TEXT)
         .order_by(Module.position, Activity.position)
     )
     with Session(engine) as session:
-        return [f"/modules/{slug}/steps/{number}" for slug, number in session.execute(asked)]
+        asked = asked.where(Module.version_id == main_version(session.connection()))
+        found = session.execute(asked).all()
+    shown = ((slug, number) for slug, number, sheet in found if not sheet.get("sensitive"))
+    return [f"/modules/{slug}/steps/{number}" for slug, number in shown]
 
 
 def check_step(engine: Engine) -> tuple[str, str, int]:
@@ -105,6 +109,7 @@ def check_step(engine: Engine) -> tuple[str, str, int]:
         .limit(1)
     )
     with Session(engine) as session:
+        asked = asked.where(Module.version_id == main_version(session.connection()))
         slug, position, _ = session.execute(asked).one()
     return f"/modules/{slug}", f"/modules/{slug}/steps/{position}", 10
 

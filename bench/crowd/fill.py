@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Engine, func, select, text
 
+from bench.crowd.cohorts import gather
 from bench.crowd.lines import Crowd, lay
 from bench.crowd.people import bring
 from bench.crowd.supervision import supervise
@@ -17,7 +18,7 @@ def fill(engine: Engine, people: int) -> None:
         _trust(connection)
         lay(connection, people)
         crowd = Crowd(connection, people)
-        for act in (bring, train, supervise):
+        for act in (bring, train, supervise, gather):
             act(crowd)
         connection.commit()
         _go_on_counting(connection)

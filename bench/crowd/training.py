@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select
 
 from bench.crowd.lines import FIRST, Crowd, days, n, named, numbers
 from bench.crowd.people import CARED_FOR, ISSUED, MET, MINUTES, ended, longago, people, since
-from lms.catalogue.models import Activity, ActivityKind, Module, ProgrammeVersion
+from lms.catalogue.models import Activity, ActivityKind, Module
 from lms.certification.models import Certificate, CertificateState, EnrolmentStatus, FileState
 from lms.journal.models import JournalEntry
 from lms.kernel.actor import Role
@@ -24,23 +24,29 @@ recently = select(days.c.at).where(days.c.k == n % 60).scalar_subquery()
 
 def train(crowd: Crowd) -> None:
     """Enrolments with their counters, steps, checks and certificates."""
-    steps = _steps(crowd)
-    _enrol(crowd, _version(crowd))
+    version = main_version(crowd.connection)
+    steps = _steps(crowd, version)
+    _enrol(crowd, version)
     _count(crowd, steps)
-    _complete(crowd, steps)
+    _complete(crowd, steps, version)
     _attempt(crowd)
     _certify(crowd)
     _note(crowd)
 
 
-def _version(crowd: Crowd) -> int:
-    newest = select(func.max(ProgrammeVersion.id))
-    return crowd.connection.execute(newest).scalar_one()
+def main_version(connection: Connection) -> int:
+    """The newest version of the programme with the most modules."""
+    counted = (
+        select(Module.version_id)
+        .group_by(Module.version_id)
+        .order_by(func.count().desc(), Module.version_id.desc())
+    )
+    return connection.execute(counted.limit(1)).scalar_one()
 
 
-def _steps(crowd: Crowd) -> int:
-    counted = select(func.count()).select_from(Activity)
-    return crowd.connection.execute(counted).scalar_one()
+def _steps(crowd: Crowd, version: int) -> int:
+    counted = select(func.count()).select_from(Activity).join(Module)
+    return crowd.connection.execute(counted.where(Module.version_id == version)).scalar_one()
 
 
 def _done(steps: int) -> ColumnElement[int]:
@@ -85,10 +91,12 @@ def _count(crowd: Crowd, steps: int) -> None:
     )
 
 
-def _complete(crowd: Crowd, steps: int) -> None:
+def _complete(crowd: Crowd, steps: int, version: int) -> None:
     rank = func.row_number().over(order_by=[Module.position, Activity.position])
     ranked = (
-        select(Activity.id, rank.label("rank")).join(Module, Module.id == Activity.module_id)
+        select(Activity.id, rank.label("rank"))
+        .join(Module, Module.id == Activity.module_id)
+        .where(Module.version_id == version)
     ).subquery()
     crowd.put(
         Completion,
@@ -107,8 +115,8 @@ def _attempt(crowd: Crowd) -> None:
     crowd.put(
         Attempt,
         asked.join(Completion, done),
-        id=FIRST + n * 10 + Activity.module_id,
-        public_id=named("attempt-") + named("-", Activity.module_id),
+        id=FIRST + n * FIRST + Activity.id,
+        public_id=named("attempt-") + named("-", Activity.id),
         person_id=FIRST + n,
         activity_id=Activity.id,
         number=1,
