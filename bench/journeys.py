@@ -63,7 +63,7 @@ def _door(world: World) -> list[Journey]:
 
 
 def _learning(world: World) -> list[Journey]:
-    awa = world.demo("awa")
+    awa, other = world.demo("awa"), world.visitor("trainee-24@demo.example")
     people = [world.visitor(address) for address in beginners(world.engine)]
     steps = texts_to_read(world.engine)
 
@@ -71,7 +71,7 @@ def _learning(world: World) -> list[Journey]:
         step = steps[turn % len(steps)]
         # Each worker draws a text once, for everybody who will read it.
         for _ in range(WARMING):
-            awa.get(step)
+            other.get(step)
         return [partial(_complete, visitor, step) for visitor in people]
 
     return [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, MembershipState, Person
@@ -57,21 +57,24 @@ class SessionFile:
 def open_to(actor: Actor) -> ColumnElement[bool]:
     """Which sessions the actor may see."""
     if actor.role is Role.TRAINEE:
-        return exists().where(
-            Enrolment.cohort_id == GroupSession.cohort_id,
+        # Read from one's few cohorts: SQLite would ask it of every session that there is.
+        joined = select(Enrolment.cohort_id).where(
             Enrolment.person_id == actor.person_id,
             Enrolment.state == EnrolmentState.ACTIVE,
             Membership.id == Enrolment.membership_id,
             Membership.state == MembershipState.ACTIVE,
         )
+        return GroupSession.cohort_id.in_(joined)
     if actor.role in (Role.TRAINER, Role.TUTOR):
-        return exists().where(
-            CohortStaff.cohort_id == GroupSession.cohort_id,
-            *staffing(actor.person_id, actor.role),
-        )
+        return GroupSession.cohort_id.in_(_accompanied(actor))
     if actor.role is Role.MANAGER and actor.organisation_id is not None:
         return GroupSession.organisation_id == actor.organisation_id
     return false()
+
+
+def _accompanied(actor: Actor) -> Select[int]:
+    """The ids of the cohorts that the actor accompanies today in this role."""
+    return select(CohortStaff.cohort_id).where(*staffing(actor.person_id, actor.role))
 
 
 def calendar(
@@ -146,9 +149,7 @@ def half_day_file(
 def cohorts_to_plan(session: Session, actor: Actor) -> Sequence[Cohort]:
     """Open cohorts for which the actor may plan sessions."""
     if actor.role is Role.TRAINER:
-        mine: ColumnElement[bool] = exists().where(
-            CohortStaff.cohort_id == Cohort.id, *staffing(actor.person_id, Role.TRAINER)
-        )
+        mine: ColumnElement[bool] = Cohort.id.in_(_accompanied(actor))
     elif actor.role is Role.MANAGER and actor.organisation_id is not None:
         mine = Cohort.organisation_id == actor.organisation_id
     else:

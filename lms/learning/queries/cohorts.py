@@ -34,11 +34,9 @@ def accompanies(
 
 def accompanied_by(person_id: int, role: Role | None = None) -> ColumnElement[bool]:
     """A filter: enrolments of cohorts that the person accompanies today."""
-    return (
-        exists()
-        .where(CohortStaff.cohort_id == Enrolment.cohort_id, *staffing(person_id, role))
-        .correlate(Enrolment)
-    )
+    # Read from one's few cohorts, not by asking it of every enrolment.
+    cohorts = select(CohortStaff.cohort_id).where(*staffing(person_id, role))
+    return Enrolment.cohort_id.in_(cohorts)
 
 
 def staffing(person_id: int, role: Role | None = None) -> tuple[ColumnElement[bool], ...]:

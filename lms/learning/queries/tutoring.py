@@ -25,7 +25,6 @@ from lms.kernel.refusals import NotThere
 from lms.learning.models import (
     Attempt,
     Cohort,
-    CohortStaff,
     Completion,
     ContactKind,
     Enrolment,
@@ -36,7 +35,7 @@ from lms.learning.models import (
     TutorContact,
     TutorMessage,
 )
-from lms.learning.queries.cohorts import staffing
+from lms.learning.queries.cohorts import accompanied_by
 from lms.learning.queries.pace import in_pause
 from lms.learning.rules.pace import QUIET_DAYS
 
@@ -196,13 +195,11 @@ def people_of(
 
 def _mine(tutor_id: int) -> tuple[ColumnElement[bool], ...]:
     """Trainings under way that the tutor accompanies; one's own is not among them."""
-    # As `accompanied_by`, but read from the tutor's few cohorts, not by asking every enrolment.
-    cohorts = select(CohortStaff.cohort_id).where(*staffing(tutor_id, Role.TUTOR))
     return (
         Enrolment.state == EnrolmentState.ACTIVE,
         Membership.state == MembershipState.ACTIVE,
         Enrolment.person_id != tutor_id,
-        Enrolment.cohort_id.in_(cohorts),
+        accompanied_by(tutor_id, Role.TUTOR),
     )
 
 
