@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count, product
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,6 +36,7 @@ from lms.supervision.models import Agreement, AgreementState
 from lms.web.page import new_token, now
 
 Row = TypeVar("Row", bound=Base)
+PARIS = ZoneInfo("Europe/Paris")
 PASSWORD = "une phrase assez longue"
 PEERS = ("Nadia Benali", "Léo Martin")
 """Who read the modules over."""
@@ -472,8 +474,8 @@ class Make:
 
 
 def today() -> date:
-    """Today in UTC."""
-    return now().date()
+    """Today where the organisations of tests are."""
+    return now().astimezone(PARIS).date()
 
 
 def password_hash() -> str:

@@ -38,7 +38,7 @@ from lms.kernel.refusals import NotThere, RuleBroken
 from lms.outbox.models import Letter
 from lms.web.page import now
 from tests.databases import Databases
-from tests.make import Make
+from tests.make import Make, today
 
 AT_ONCE = 8
 Result = TypeVar("Result")
@@ -197,7 +197,7 @@ def test_a_mailed_link_signs_in_once(real: sessionmaker[Session]) -> None:
 
 def test_a_new_device_is_told_once(real: sessionmaker[Session]) -> None:
     person_id = person_in(real, "appareil@exemple.test")
-    seen = SeenDevice(cookie="c" * 22, family="Firefox, Linux", day=now().date(), time="10:00")
+    seen = SeenDevice(cookie="c" * 22, family="Firefox, Linux", day=today(), time="10:00")
     with real() as session, session.begin():
         session.get_one(Person, person_id).created_at = now() - timedelta(days=90)
 

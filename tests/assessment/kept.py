@@ -28,6 +28,7 @@ from lms.storage.operations import Store, keep
 from lms.vault.operations import seal
 from lms.vault.operations.files import seal_file
 from lms.web.page import new_token, now
+from tests.make import today
 
 
 def kept_work(
@@ -46,7 +47,7 @@ def kept_work(
         activity_id=session.scalars(mine.order_by(Module.position)).first(),
         number=1,
         handed_in_at=now(),
-        handed_in_on=now().date(),
+        handed_in_on=today(),
     )
     session.add(work)
     session.flush()
@@ -87,7 +88,7 @@ def kept_exemption(
         organisation_id=enrolment.organisation_id,
         whole_module=False,
         given_by=by,
-        given_on=now().date(),
+        given_on=today(),
         given_at=now(),
     )
     session.add(made)

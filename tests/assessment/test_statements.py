@@ -12,7 +12,7 @@ from lms.assessment.models import Work, WorkState
 from lms.web.page import new_token, now
 from tests.assessment.handing import QUEUE, WORK, accompanied, answer, hand_in, waiting_address
 from tests.client import Client
-from tests.make import Make
+from tests.make import Make, today
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
 
@@ -57,7 +57,7 @@ def test_what_waits_is_read_by_the_page(
             "number": n,
             "state": WorkState.WAITING if n == 1 else WorkState.ACCEPTED,
             "handed_in_at": now(),
-            "handed_in_on": now().date(),
+            "handed_in_on": today(),
             "answered_at": None if n == 1 else now(),
         }
         for n in range(1, number + 1)
@@ -86,7 +86,7 @@ def test_the_list_goes_on(make: Make, client: Client) -> None:
                 activity_id=activity,
                 number=1,
                 handed_in_at=now(),
-                handed_in_on=now().date(),
+                handed_in_on=today(),
             )
         )
     make.session.flush()

@@ -47,5 +47,5 @@ def test_a_supervisor_s_day_is_in_the_order_of_a_telephone(live: Live, page: Pag
 
 def test_somebody_without_a_role_reads_a_calm_page(live: Live, page: Page) -> None:
     live.sign_in(page, live.make.person())
-    expect(page.locator("main .btn")).to_have_count(2)
+    expect(page.locator("main .btn")).to_have_count(3)
     sound(page)

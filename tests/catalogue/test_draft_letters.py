@@ -10,9 +10,8 @@ from lms.accounts.models import Membership, MembershipState
 from lms.catalogue.operations import approve, send_back, send_for_review, take_back
 from lms.kernel.actor import Role
 from lms.outbox.models import Letter
-from lms.web.page import now
 from tests.catalogue.test_drafts import Desk
-from tests.make import Make
+from tests.make import Make, today
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def test_the_other_authors_are_asked_once_each(session: Session, make: Make, des
 def test_managers_are_asked_where_nobody_else_writes(session: Session, make: Make) -> None:
     desk = Desk(session, make)
     theirs = update(Membership).where(Membership.person_id == desk.two.id)
-    session.execute(theirs.values(state=MembershipState.ENDED, ended_on=now().date()))
+    session.execute(theirs.values(state=MembershipState.ENDED, ended_on=today()))
     manager = make.member(Role.MANAGER, desk.organisation)
     session.flush()
     send_for_review(session, desk.draft, act=desk.act())

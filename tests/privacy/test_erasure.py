@@ -36,7 +36,7 @@ from lms.vault.models import PersonKey
 from lms.web.database import Application
 from lms.web.page import new_token, now
 from tests.client import Client, Page
-from tests.make import Make
+from tests.make import Make, today
 from tests.privacy.lives import SECRET, life
 
 PATH = "/account/data/erase"
@@ -109,7 +109,7 @@ STAYS = {
 def erase(session: Session, app: Application, person: Person) -> None:
     """The erasure itself, without the days before."""
     keys: Keys = app.extensions["sillage.keys"]
-    how = Erasing(token=new_token(), today=now().date(), now=now())
+    how = Erasing(token=new_token(), today=today(), now=now())
     erase_person(session, keys, person.id, how)
     session.commit()
     session.expire_all()

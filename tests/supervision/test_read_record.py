@@ -18,7 +18,7 @@ from lms.supervision.models import Participation
 from lms.web.database import Application
 from lms.web.page import now
 from tests.client import Client
-from tests.make import Make
+from tests.make import Make, today
 from tests.supervision.held import hold, share, signed, write
 
 # Who acts; the record; its texts, a key for each; the group; the journal's row.
@@ -112,9 +112,9 @@ def test_each_side_sees_only_its_own_boxes(make: Make, client: Client) -> None:
 
 
 def test_the_aide_memoire_says_when_it_is_deleted(make: Make, client: Client) -> None:
-    held = hold(make, held_on=now().date())
+    held = hold(make, held_on=today())
     held.people.agreements[0].ends_on = date(2100, 1, 1)
-    gone_on = now().date() + timedelta(days=90)
+    gone_on = today() + timedelta(days=90)
     words = held.as_supervisor(client).read(held.address).words
     assert str(gone_on.year) in words
     assert f"{gone_on.day} " in words.replace("\xa0", " ")

@@ -133,7 +133,7 @@ def set_requests(
         .returning(Cohort.id)
     )
     if changed is not None:
-        act = "learning.open_requests" if open_to else "learning.close_requests"
+        act = "learning.allow_requests" if open_to else "learning.close_requests"
         record(
             session,
             act,

@@ -10,6 +10,7 @@ from lms.kernel.actor import Role
 from lms.learning.models import Enrolment
 from lms.web.page import new_token, now
 from tests.assessment.kept import kept_exemption, kept_work
+from tests.make import today
 from tests.torture.acts.stage import Act, Press, Stage
 
 WORK = "/modules/module-1/steps/2/work"
@@ -89,7 +90,7 @@ def share(stage: Stage) -> Press:
         organisation_id=enrolment.organisation_id,
         moment=Moment.BEFORE,
         shared=False,
-        done_on=now().date(),
+        done_on=today(),
         done_at=now(),
     )
     stage.make.session.add(made)

@@ -45,8 +45,8 @@ def gather(stage: Stage) -> Gathering:
     cohort = stage.make.cohort(
         stage.organisation, stage.at[3], trainer=trainer, enrolments=enrolments
     )
-    nine = (now() - timedelta(days=1)).replace(hour=20, minute=0)
-    return Gathering(trainer, trainee, stage.make.group_session(cohort, leads=trainer, at=nine))
+    held = stage.make.group_session(cohort, leads=trainer, at=now() - timedelta(hours=20))
+    return Gathering(trainer, trainee, held)
 
 
 def plan_session(stage: Stage) -> Press:
