@@ -22,7 +22,7 @@ from tests.client import Client
 from tests.make import password_hash
 
 GROUPS = {
-    "trainee": ("awa", "leila", "malik", "zoe"),
+    "trainee": ("awa", "leila", "malik", "zoe", "gaelle"),
     "english": ("suryani",),
     "supervisor": ("helene", "yann"),
     "manager": ("mathilde",),

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from lms.attendance.models import GroupSession, SignedOn
 from lms.attendance.operations.marking import Line, sign
+from lms.attendance.operations.papers import blank_sheet, close_sheet
 from lms.attendance.operations.planning import Planner, PlanSession, halves_of, plan
+from lms.attendance.queries.calendar import session_file
 from lms.demo.operations.stage import Stage
 from lms.demo.queries import membership_of
 from lms.demo.rules import tutoring as told
@@ -31,6 +33,20 @@ def gather(stage: Stage) -> None:
     for who in told.SIGNED:
         _sign(stage, held, who)
     _planned(stage, cohort, told.NEXT_SESSION, told.NEXT_DAYS, times=2)
+
+
+def close_sheets(stage: Stage) -> None:
+    """The sheet of the last session was closed; the next one has an empty sheet to print."""
+    trainer = stage.acts(told.TRAINER, Role.TRAINER)
+    asked = select(GroupSession).order_by(GroupSession.first_at, GroupSession.id)
+    held, coming, *_later = stage.session.scalars(asked).all()
+    for one, act in ((held, close_sheet), (coming, blank_sheet)):
+        file = session_file(stage.session, trainer, one.public_id)
+        if file is not None:
+            how = Planner(
+                by=trainer.person_id, now=stage.at(told.CLOSED_DAYS), public_id=stage.token()
+            )
+            act(stage.session, stage.keys, file, how)
 
 
 def _planned(stage: Stage, cohort: Cohort, title: str, days: int, *, times: int) -> GroupSession:

@@ -8,16 +8,23 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.catalogue.queries import newest_versions, outline
+from lms.demo.operations.belonging import (
+    begin_placed,
+    compose,
+    end_placed,
+    exempt_somebody,
+    open_cohort,
+)
 from lms.demo.operations.certificates import certify, settle_all
 from lms.demo.operations.coursework import hand_work_in
-from lms.demo.operations.gathering import gather
+from lms.demo.operations.gathering import close_sheets, gather
 from lms.demo.operations.people import bring_people, found_places, let_leave
 from lms.demo.operations.readings import look_after
 from lms.demo.operations.stage import Stage
 from lms.demo.operations.supervision import agree, end_agreements, supervise
 from lms.demo.operations.training import train
 from lms.demo.operations.tutoring import accompany
-from lms.demo.operations.writing import write_draft
+from lms.demo.operations.writing import keep_bank, write_draft
 from lms.demo.queries import is_empty
 from lms.kernel.keys import Keys
 
@@ -25,10 +32,16 @@ PROGRAMME = "premiers-pas"
 SCENES: tuple[Callable[[Stage], None], ...] = (
     found_places,
     bring_people,
+    begin_placed,
     train,
+    end_placed,
     accompany,
     gather,
+    close_sheets,
     hand_work_in,
+    exempt_somebody,
+    open_cohort,
+    compose,
     agree,
     supervise,
     certify,
@@ -36,6 +49,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     let_leave,
     look_after,
     write_draft,
+    keep_bank,
     settle_all,
 )
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from lms.catalogue.operations import Act, replace_files, start_draft
+from lms.catalogue.operations.bank import Keeper, keep_questions
 from lms.catalogue.queries.drafts import files_of, source_of
+from lms.catalogue.queries.frameworks import domains_of
 from lms.catalogue.rules.drafting.structure import add_module
+from lms.catalogue.rules.questions.gift.reader import read_gift
 from lms.demo.operations.stage import Stage
 from lms.demo.rules import cast
+from lms.demo.rules.belonging import KEPT
 
 BEGUN_DAYS = 12
 TITLE = {"fr": "Bien commencer dans notre équipe", "en": "A good start in our team"}
@@ -32,3 +36,22 @@ def write_draft(stage: Stage) -> None:
     begun = files_of(stage.session, draft.id)
     _slug, changes = add_module(begun, TITLE, day=stage.on(BEGUN_DAYS).isoformat())
     replace_files(stage.session, draft, changes, act=act, undo="add_module")
+
+
+def keep_bank(stage: Stage) -> None:
+    """The author brought some questions from elsewhere into the bank of their organisation."""
+    by = Keeper(
+        organisation_id=stage.places[cast.RIVES].id,
+        person_id=stage.people["lucie"].id,
+        now=stage.at(KEPT.days),
+    )
+    read = read_gift(KEPT.source.encode())
+    domain = domains_of(stage.session, stage.version.id)[0].code
+    keep_questions(
+        stage.session,
+        read.questions,
+        by,
+        domain=domain,
+        locale=KEPT.locale,
+        new_id=stage.token,
+    )

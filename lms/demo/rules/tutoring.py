@@ -9,7 +9,7 @@ TUTOR = "ines"
 TRAINER = "camille"
 IN_IT = ("theo", "awa", "gaelle", "anton", "zoe")
 SESSION, NEXT_SESSION = "Écouter sans conseiller", "Notre cadre commun"
-HELD_DAYS, NEXT_DAYS, PLANNED_DAYS = 7, 6, 20
+HELD_DAYS, NEXT_DAYS, PLANNED_DAYS, CLOSED_DAYS = 7, 6, 20, 1
 SIGNED = ("camille", "awa", "theo", "gaelle")
 """Who signed for both half-days of the last session."""
 BEGAN_DAYS, LASTS_DAYS, DEADLINE_DAYS = 50, 190, 140
