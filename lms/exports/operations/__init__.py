@@ -211,7 +211,9 @@ def forget_expired(session: Session, *, now: datetime) -> int:
 
 
 def _forget(session: Session, *which: ColumnElement[bool]) -> int:
-    ids = session.scalars(select(Export.id).where(*which).limit(FORGOTTEN_AT_ONCE)).all()
+    # Locked: of two presses at once, the second finds nothing left to delete.
+    theirs = select(Export.id).where(*which).order_by(Export.id).with_for_update()
+    ids = session.scalars(theirs.limit(FORGOTTEN_AT_ONCE)).all()
     if ids:
         session.execute(delete(ExportPart).where(ExportPart.export_id.in_(ids)))
         session.execute(delete(Export).where(Export.id.in_(ids)))
